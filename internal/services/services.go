@@ -1,0 +1,52 @@
+// Package services holds what every Terraform service of this provider is given,
+// and the one translation of API errors into diagnostics. It knows the view of
+// the tenant, never a particular resource: the services below it import this
+// package, and it imports none of them.
+package services
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/seatcheck"
+	"github.com/intunestore/terraform-provider-intunestore/internal/tenant"
+)
+
+// Data is what Configure hands to every service: one view of one tenant, shared
+// by all instances of a run.
+type Data struct {
+	// Tenant reads each fact once and forgets what our own writes touch.
+	Tenant *tenant.Tenant
+	// Graph is for writes, and for the reads that must not come from a cache.
+	Graph *graph.Client
+	// Seats turns assignment changes into verdicts.
+	Seats *seatcheck.Checker
+
+	// TenantID is the tenant that the provider block or the environment names; it
+	// is empty when the credential alone decides.
+	TenantID string
+	// Environment is the cloud's name: public, usgovernmentl4, usgovernmentl5 or
+	// china.
+	Environment string
+	// SeatCheck is the provider's mode: enforce, warn or off.
+	SeatCheck string
+}
+
+// FromProviderData unpacks what Terraform hands to a service's Configure. It is
+// nil without diagnostics before the provider is configured (while validating),
+// when nothing may be contacted.
+func FromProviderData(data any) (*Data, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if data == nil {
+		return nil, diags
+	}
+	d, ok := data.(*Data)
+	if !ok {
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("The provider handed %T to a service that needs *services.Data. This is a defect of the provider: please report it.", data))
+		return nil, diags
+	}
+	return d, diags
+}
