@@ -138,6 +138,19 @@ func (a Assignment) Claims() bool { return !a.Exclude && a.Intent != Uninstall }
 // does not matter: exclusion wins over inclusion.
 func (a Assignment) takesOut() bool { return a.Exclude && !a.Filtered }
 
+// plain returns the assignment without what has no meaning for it, so that two
+// that mean the same are equal: an exclusion has no unit, and only a group scope
+// has a group.
+func (a Assignment) plain() Assignment {
+	if a.Exclude {
+		a.Unit = User
+	}
+	if a.Scope.Kind != Group {
+		a.Scope.Group = ID{}
+	}
+	return a
+}
+
 // Compare orders keys: includes before exclusions, then by intent, kind of scope
 // and group.
 func (k Key) Compare(other Key) int {

@@ -31,3 +31,83 @@ func (h *Holders) Count() int {
 	}
 	return h.Known.Len() + h.Unresolved
 }
+
+// reach is the members of some scopes by the unit of the claim that reaches them,
+// before devices and users are turned into each other. It is at this stage that
+// exclusions apply, users to users and devices to devices.
+type reach struct{ users, devices [2]Set }
+
+// reach returns whom the claims among the assignments reach, before exclusions.
+func (c Census) reach(as []Assignment) reach {
+	var users, devices [2][]Set
+	for t := range claims(as) {
+		p := c.Scopes[t.Scope]
+		users[t.Unit] = append(users[t.Unit], p.Users)
+		devices[t.Unit] = append(devices[t.Unit], p.Devices)
+	}
+	var r reach
+	for _, u := range [...]Unit{User, Device} {
+		r.users[u], r.devices[u] = Union(users[u]...), Union(devices[u]...)
+	}
+	return r
+}
+
+// population returns the members of any of the scopes.
+func (c Census) population(scopes []Scope) Population {
+	var users, devices []Set
+	for _, s := range scopes {
+		p := c.Scopes[s]
+		users, devices = append(users, p.Users), append(devices, p.Devices)
+	}
+	return Population{Union(users...), Union(devices...)}
+}
+
+// minus returns whom the reach keeps once x is taken out.
+func (r reach) minus(x Population) reach {
+	for u := range r.users {
+		r.users[u], r.devices[u] = r.users[u].Minus(x.Users), r.devices[u].Minus(x.Devices)
+	}
+	return r
+}
+
+// within returns whom of the reach x holds.
+func (r reach) within(x Population) reach {
+	for u := range r.users {
+		r.users[u], r.devices[u] = r.users[u].Intersect(x.Users), r.devices[u].Intersect(x.Devices)
+	}
+	return r
+}
+
+// claimants returns who takes a seat for being reached: the user where a seat is
+// for a user, the device where it is for a device.
+func (c Census) claimants(r reach) Set {
+	return Union(
+		r.users[User], c.ownersOf(r.devices[User]),
+		r.devices[Device], c.ownedBy(r.users[Device]),
+	)
+}
+
+// ownersOf returns the primary users of the devices.
+func (c Census) ownersOf(devices Set) Set {
+	var users []ID
+	for d := range devices.All() {
+		if owner, found := c.Owners[d]; found {
+			users = append(users, owner)
+		}
+	}
+	return NewSet(users)
+}
+
+// ownedBy returns the devices whose primary user is one of the users.
+func (c Census) ownedBy(users Set) Set {
+	if users.Len() == 0 {
+		return Set{}
+	}
+	var devices []ID
+	for d, owner := range c.Owners {
+		if users.Contains(owner) {
+			devices = append(devices, d)
+		}
+	}
+	return NewSet(devices)
+}

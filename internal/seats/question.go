@@ -1,25 +1,9 @@
 package seats
 
-// Change is what one resource does to one app's assignments. To change an
-// assignment in place is to remove and add the same key. The order of either
-// list does not matter.
-type Change struct {
-	Adds, Removes []Assignment
-	// Destroy: the resource goes away. Its change is never refused, and what it
-	// adds, if anything, is ignored.
-	Destroy bool
-}
-
-// Announced is what other changes of the same run let in, whichever of them is
-// made first: claiming assignments they add and exclusions they lift. What they
-// take away is not here, because seats are not freed by it in time.
-type Announced struct {
-	Adds  []Assignment
-	Lifts []Key
-	// Uncredited: others also take something away (they remove claims or add
-	// exclusions), for which nobody is credited.
-	Uncredited bool
-}
+import (
+	"maps"
+	"slices"
+)
 
 // Question asks whether an app has a seat for everyone a change lets in.
 type Question struct {
@@ -30,31 +14,81 @@ type Question struct {
 	Announced Announced
 }
 
-// Scopes returns the scopes whose population the answer needs, sorted, each once.
-func (q Question) Scopes() []Scope { return nil }
-
-// Countable returns the scopes whose counts can decide the question by Bound,
-// sorted, each once: none where no count can.
-func (q Question) Countable() []Scope { return nil }
+// Scopes returns the scopes whose population the answer needs, sorted, each once:
+// those that claim, and those that take people out. None if nothing claims.
+func (q Question) Scopes() []Scope { return q.course().scopes() }
 
 // Missing returns the scopes of Scopes that the census lacks.
-func (q Question) Missing(c Census) []Scope { return nil }
+func (q Question) Missing(c Census) []Scope { return q.course().missing(c) }
 
 // NeedsOwners reports whether the answer needs Census.Owners: some claim by user
 // reaches devices, or some claim by device reaches users. It looks only at the
 // census's Scopes.
-func (q Question) NeedsOwners(c Census) bool { return false }
+func (q Question) NeedsOwners(c Census) bool { return q.course().needsOwners(c) }
 
-// Bound answers from counts where they suffice, so that nobody need be listed.
-// counts holds for each scope an upper bound of its users and devices together;
-// a scope without a count is unbounded. The verdict is Fits, or undecided when
-// the second result is false. Holders are taken to be unknown: see BoundHeld.
-func (q Question) Bound(counts map[Scope]int) (Verdict, bool) { return Verdict{}, false }
+// Countable returns the scopes whose counts can decide the question by Bound,
+// sorted, each once. None where counting is of no use: the pool cannot run out, or
+// some scope is such that its count is no bound of its claims.
+func (q Question) Countable() []Scope {
+	if !q.Pool.Bounded() {
+		return nil
+	}
+	c := q.course()
+	after := claims(assignments(c.after))
+	for t := range after {
+		if !t.countable() {
+			return nil
+		}
+	}
+	scopes := make(map[Scope]bool)
+	for t := range after {
+		scopes[t.Scope] = true
+	}
+	for t := range claims(c.before) {
+		if t.countable() {
+			scopes[t.Scope] = true
+		}
+	}
+	lifted, imposed := c.exclusions()
+	for _, s := range slices.Concat(lifted, imposed) {
+		scopes[s] = true
+	}
+	return sortedScopes(scopes)
+}
 
-// BoundHeld is Bound where it is known that so many hold a seat (Holders.Count).
-func (q Question) BoundHeld(counts map[Scope]int, held int) (Verdict, bool) { return Verdict{}, false }
+func (c course) scopes() []Scope {
+	scopes := make(map[Scope]bool)
+	claimed := false
+	for _, a := range slices.Concat(c.before, assignments(c.after)) {
+		if a.Claims() || a.takesOut() {
+			scopes[a.Scope] = true
+		}
+		claimed = claimed || a.Claims()
+	}
+	if !claimed {
+		return nil
+	}
+	return sortedScopes(scopes)
+}
 
-// Judge answers. With holders nil nobody knows who holds the seats in use, and
-// the verdict is an estimate. A census that lacks something gives an undecided
-// verdict.
-func (q Question) Judge(c Census, h *Holders) Verdict { return Verdict{} }
+func (c course) missing(census Census) []Scope {
+	return slices.DeleteFunc(c.scopes(), func(s Scope) bool {
+		_, found := census.Scopes[s]
+		return found
+	})
+}
+
+func (c course) needsOwners(census Census) bool {
+	for _, a := range slices.Concat(c.before, assignments(c.after)) {
+		p := census.Scopes[a.Scope]
+		if a.Claims() && (a.Unit == User && p.Devices.Len() > 0 || a.Unit == Device && p.Users.Len() > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// sortedScopes returns the keys in order; nil for none.
+func sortedScopes(scopes map[Scope]bool) []Scope {
+	return slices.SortedFunc(maps.Keys(scopes), Scope.Compare)
+}

@@ -1,0 +1,102 @@
+package seats
+
+// decide is the rule, and the only place where it is decided.
+func decide(p Pool, needed, newcomers int, destroy bool) Decision {
+	switch {
+	case !p.Bounded() || needed <= p.Total:
+		return Fits
+	case newcomers > 0 && !destroy:
+		return Refused
+	default:
+		return Warning
+	}
+}
+
+// Judge answers the question. With holders nil, nobody knows who holds the seats
+// in use, and the verdict is an estimate. A census that lacks something (Missing,
+// NeedsOwners) gives an undecided verdict, unless the pool cannot run out.
+func (q Question) Judge(census Census, holders *Holders) Verdict {
+	c := q.course()
+	v := q.verdict(c)
+	v.Exact = holders != nil
+	missing := c.missing(census)
+	if len(missing) > 0 || census.Owners == nil && c.needsOwners(census) {
+		if !q.Pool.Bounded() {
+			v.Decision = Fits
+			return v
+		}
+		v.Missing = missing
+		return v
+	}
+
+	all := census.reach(assignments(c.after))
+	before := census.claimSet(c.before)
+	after := census.claimants(all.minus(census.population(takenOut(assignments(c.after)))))
+
+	v.Claimed = after.Len()
+	if holders != nil {
+		v.Outside = holders.Known.MinusLen(after) + holders.Unresolved
+	} else {
+		v.Outside = max(0, q.Pool.used()-before.Len())
+		v.Kept = min(q.Pool.used(), before.MinusLen(after))
+	}
+	v.Needed = v.Claimed + v.Outside + v.Kept
+	v.Newcomers = c.newcomers(census, all, before, after)
+	v.Decision = decide(q.Pool, v.Needed, v.Newcomers, q.Change.Destroy)
+	if q.Pool.Bounded() {
+		v.Short = max(0, v.Needed-q.Pool.Total)
+	}
+	v.OthersUncredited = v.Decision == Refused && q.othersUncredited(c)
+	v.Shares = c.shares(census, all, after)
+	return v
+}
+
+// verdict is what is known of the answer before anybody is counted.
+func (q Question) verdict(c course) Verdict {
+	return Verdict{Pool: q.Pool, Available: q.Pool.Available(), UpperBound: c.filtered}
+}
+
+// claimSet returns the claim set of an app with these assignments.
+func (c Census) claimSet(as []Assignment) Set {
+	return c.claimants(c.reach(as).minus(c.population(takenOut(as))))
+}
+
+// newcomers counts those in after and not in before whom this change lets in: the
+// claimants of what it adds, and those whom the exclusions it lifts kept from the
+// claims. all is whom the claims after the change reach.
+func (c course) newcomers(census Census, all reach, before, after Set) int {
+	if len(c.adds) == 0 && len(c.lifts) == 0 {
+		return 0
+	}
+	reached := Union(
+		census.claimants(census.reach(c.adds)),
+		census.claimants(all.within(census.population(c.lifts))),
+	)
+	return after.Minus(before).IntersectLen(reached)
+}
+
+// othersUncredited reports whether something other than this change's own
+// additions has a part in the claims.
+func (q Question) othersUncredited(c course) bool {
+	for _, s := range c.after {
+		if s.Origin != Added && (s.Assignment.Claims() || s.Assignment.Exclude) {
+			return true
+		}
+	}
+	return q.Announced.Uncredited
+}
+
+// shares counts each assignment's part. all is whom the claims after the change
+// reach, and after the claim set that the exclusions leave of it.
+func (c course) shares(census Census, all reach, after Set) []Share {
+	for i, s := range c.after {
+		switch a := s.Assignment; {
+		case a.Claims():
+			c.after[i].Members = census.claimants(census.reach([]Assignment{a})).Len()
+		case a.takesOut():
+			out := census.claimants(all.within(census.population([]Scope{a.Scope})))
+			c.after[i].Members = out.MinusLen(after)
+		}
+	}
+	return c.after
+}
