@@ -1,0 +1,159 @@
+package seatcheck
+
+import (
+	"context"
+	"errors"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
+)
+
+// facts is what has been read to answer a question. It grows: counts first, and
+// the lists only when counts do not decide.
+type facts struct {
+	counts  map[seats.Scope]int
+	census  seats.Census
+	holders *seats.Holders
+	// estimate is why the holders are not known although they were asked for.
+	estimate error
+}
+
+// answer judges with what is known. Undecided means that more must be read.
+func (f facts) answer(q seats.Question) seats.Verdict {
+	if v, ok := q.Bound(nil); ok {
+		return v
+	}
+	if v, ok := f.bound(q); ok {
+		return v
+	}
+	if f.census.Scopes == nil {
+		return seats.Verdict{Decision: seats.Undecided, Pool: q.Pool}
+	}
+	return q.Judge(f.census, f.holders)
+}
+
+// bound decides from counts, on the holders' number where it is known.
+func (f facts) bound(q seats.Question) (seats.Verdict, bool) {
+	if f.counts == nil {
+		return seats.Verdict{}, false
+	}
+	if f.holders != nil {
+		return q.BoundHeld(f.counts, f.holders.Count())
+	}
+	return q.Bound(f.counts)
+}
+
+// read reads just what the question needs beyond what f has.
+func (c *Checker) read(ctx context.Context, app graph.App, mode Mode, q seats.Question, f facts) (facts, error) {
+	if _, ok := q.Bound(nil); ok {
+		return f, nil
+	}
+	var err error
+	if f, err = c.readHolders(ctx, app, mode, f); err != nil {
+		return f, err
+	}
+	if f.counts, err = c.counts(ctx, q); err != nil {
+		return f, err
+	}
+	if _, ok := f.bound(q); ok {
+		return f, nil
+	}
+	return c.readCensus(ctx, app, q, f)
+}
+
+// readHolders reads who holds a seat. When only that fails, warn goes on with the
+// estimate and says so.
+func (c *Checker) readHolders(ctx context.Context, app graph.App, mode Mode, f facts) (facts, error) {
+	var unread *storeServiceError
+	holders, err := c.holders(ctx, app)
+	if errors.As(err, &unread) && mode == Warn {
+		f.estimate = err
+		return f, nil
+	}
+	f.holders = holders
+	return f, err
+}
+
+// counts says for each scope how many it can hold at most. A group that was
+// deleted holds nobody.
+func (c *Checker) counts(ctx context.Context, q seats.Question) (map[seats.Scope]int, error) {
+	counts := map[seats.Scope]int{}
+	var groups []seats.Scope
+	var ids []string
+	for _, s := range q.Countable() {
+		switch s.Kind {
+		case seats.Group:
+			groups, ids = append(groups, s), append(ids, s.Group.String())
+		case seats.AllLicensedUsers:
+			n, err := c.tenant.LicensedUserCount(ctx)
+			if err != nil {
+				return nil, err
+			}
+			counts[s] = n
+		case seats.AllDevices:
+			// Intune counts managed devices only by listing them.
+		}
+	}
+	for i, a := range c.tenant.MemberCounts(ctx, ids) {
+		if a.Err != nil {
+			return nil, a.Err
+		}
+		counts[groups[i]] = a.Value
+	}
+	return counts, nil
+}
+
+// readCensus lists the members of every scope the question needs.
+func (c *Checker) readCensus(ctx context.Context, app graph.App, q seats.Question, f facts) (facts, error) {
+	os := platform(app)
+	census, err := c.census.read(ctx, os, q.Scopes())
+	if err != nil {
+		return f, err
+	}
+	if q.NeedsOwners(census) {
+		fleet, err := c.census.fleet(ctx, os)
+		if err != nil {
+			return f, err
+		}
+		census.Owners = fleet.owners
+	}
+	f.census = census
+	return f, nil
+}
+
+// reserve takes the seats of a change, if the app has them. What others have
+// taken by then may need more facts than were read, so it may take a few rounds.
+func (c *Checker) reserve(ctx context.Context, r Request, q seats.Question) (func(), *Finding) {
+	app, mode := appID(r.App), c.mode(r)
+	q.Change = c.ledger.Announce(app, q.Change)
+	q.Announced = c.ledger.Others(app, q.Change)
+	var f facts
+	for {
+		var err error
+		if f, err = c.read(ctx, r.App, mode, q, f); err != nil {
+			return func() {}, c.impossible(r, err)
+		}
+		var verdict seats.Verdict
+		var met seats.Announced
+		taken := c.ledger.Reserve(app, q.Change, func(reserved seats.Announced) bool {
+			met = reserved
+			asked := q
+			asked.Announced = reserved
+			verdict = f.answer(asked)
+			return verdict.Decision == seats.Fits || verdict.Decision == seats.Warning ||
+				(verdict.Decision == seats.Refused && mode == Warn)
+		})
+		if verdict.Decision == seats.Undecided && context.Cause(ctx) == nil {
+			q.Announced = met
+			continue
+		}
+		release := func() {}
+		if taken {
+			release = func() { c.ledger.Release(app, q.Change) }
+		}
+		if verdict.Decision != seats.Refused {
+			return release, nil
+		}
+		return release, c.refusal(ctx, r, verdict, f)
+	}
+}

@@ -1,0 +1,169 @@
+// Package seatcheck asks the seat rules about a tenant. It turns what Intune has
+// (apps, assignments, groups) into a question of package seats, reads just what
+// the answer needs (counts first, lists only where counts do not decide, each
+// list once a run) and puts the verdict into words.
+//
+// It knows the tenant and the rules. It does not know Terraform: a plan is to it
+// a change of one app's assignments.
+package seatcheck
+
+import (
+	"context"
+	"errors"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
+	"github.com/intunestore/terraform-provider-intunestore/internal/tenant"
+)
+
+// Mode says what a refusal does.
+type Mode string
+
+// The modes of the seat_check attribute.
+const (
+	Enforce Mode = "enforce" // a refusal is an error
+	Warn    Mode = "warn"    // a refusal is a warning
+	Off     Mode = "off"     // nothing is counted
+)
+
+// Options are the provider's choices.
+type Options struct {
+	// Mode is used by every request that brings none of its own.
+	Mode Mode
+	// StoreService reads who holds a seat from the Store's management service.
+	StoreService bool
+}
+
+// Checker checks changes of one tenant's assignments during one run. It is safe
+// for concurrent use.
+type Checker struct {
+	tenant *tenant.Tenant
+	client *graph.Client
+	opts   Options
+	ledger *seats.Ledger
+	census *census
+
+	snapshots memo[seats.ID, []seats.Assignment]
+	held      memo[seats.ID, *seats.Holders]
+	inventory memo[struct{}, map[string]graph.InventoryEntry]
+}
+
+// New returns a checker that has seen nothing yet.
+func New(t *tenant.Tenant, client *graph.Client, opts Options) *Checker {
+	if opts.Mode == "" {
+		opts.Mode = Enforce
+	}
+	return &Checker{
+		tenant: t,
+		client: client,
+		opts:   opts,
+		ledger: seats.NewLedger(),
+		census: &census{client: client},
+	}
+}
+
+// Request is what one resource does to one app.
+type Request struct {
+	App graph.App
+	// Adds are assignments as they will be: new ones, and changed ones.
+	Adds []graph.Assignment
+	// Removes are assignments as they were: ended ones, and changed ones.
+	Removes []graph.Assignment
+	// Destroy says that the resource itself goes. That is never refused.
+	Destroy bool
+	// Whole says that the change comes from the one resource that holds all of the
+	// app's assignments.
+	Whole bool
+	// Mode is the resource's own, or empty for the provider's.
+	Mode Mode
+}
+
+func (r Request) changesNothing() bool { return len(r.Adds)+len(r.Removes) == 0 }
+
+// Severity says whether a finding stops the run.
+type Severity int
+
+// The severities.
+const (
+	Warning Severity = iota
+	Error
+)
+
+// Finding is something to tell the user.
+type Finding struct {
+	Severity Severity
+	Summary  string
+	Detail   string
+}
+
+// Summaries of findings. Users and their CI search for them.
+const (
+	SummaryInsufficient = "Insufficient seats"
+	SummaryOverAssigned = "Over-assigned app"
+	SummaryImpossible   = "Seat check impossible"
+	SummaryDeferred     = "Seat check deferred to apply"
+)
+
+// Plan announces the change to the rest of the run and says what is wrong with
+// it, if anything. It may be called again for the same change, in any order.
+func (c *Checker) Plan(ctx context.Context, r Request) *Finding {
+	mode := c.mode(r)
+	app := appID(r.App)
+	if mode == Off || (r.changesNothing() && !c.ledger.First(app, "drift")) {
+		return nil
+	}
+	q, err := c.question(ctx, r)
+	if err != nil {
+		return c.impossible(r, err)
+	}
+	if !r.changesNothing() {
+		q.Change = c.ledger.Announce(app, q.Change)
+		q.Announced = c.ledger.Others(app, q.Change)
+	}
+	f, err := c.read(ctx, r.App, mode, q, facts{})
+	if err != nil {
+		return c.impossible(r, err)
+	}
+	return c.finding(ctx, r, f.answer(q), f)
+}
+
+// Reserve checks the change just before it is written, against the tenant and
+// what this run has written since, and takes its seats. When the write fails,
+// the caller gives them back with release. A finding of severity Error means
+// that nothing was taken and nothing may be written.
+func (c *Checker) Reserve(ctx context.Context, r Request) (release func(), finding *Finding) {
+	if c.mode(r) == Off || r.changesNothing() {
+		return func() {}, nil
+	}
+	q, err := c.question(ctx, r)
+	if err != nil {
+		return func() {}, c.impossible(r, err)
+	}
+	return c.reserve(ctx, r, q)
+}
+
+// Deferred is the finding for a change of which something is not known yet.
+func (c *Checker) Deferred(mode Mode, what string) *Finding {
+	if c.mode(Request{Mode: mode}) == Off {
+		return nil
+	}
+	return &Finding{Severity: Warning, Summary: SummaryDeferred, Detail: deferredDetail(what)}
+}
+
+func (c *Checker) mode(r Request) Mode {
+	if r.Mode != "" {
+		return r.Mode
+	}
+	return c.opts.Mode
+}
+
+// impossible says that the answer cannot be had. It is never silently skipped.
+func (c *Checker) impossible(r Request, err error) *Finding {
+	f := &Finding{Severity: Error, Summary: SummaryImpossible, Detail: impossibleDetail(r.App, err)}
+	if c.mode(r) == Warn || r.Destroy {
+		f.Severity = Warning
+	}
+	return f
+}
+
+var errNoSuchApp = errors.New("Intune has no such app any more")

@@ -1,0 +1,235 @@
+package tenant
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+)
+
+// gatherWindow is how long a first question waits for company before the bulk
+// call is made. Terraform plans ten resources at once, so the company arrives
+// within microseconds; against a round trip of tens of milliseconds the wait is
+// not noticed.
+const gatherWindow = 2 * time.Millisecond
+
+// A loader answers questions about things that have an id. Each is asked of the
+// service once: the answer is kept, a question that is already on its way is
+// joined, and questions that come together leave as one bulk call.
+//
+// Errors are not kept: the next one who asks, asks again.
+type loader[V any] struct {
+	// bulk answers many ids at once, in their order.
+	bulk func(ctx context.Context, ids []string) []graph.Answer[V]
+	// company, when not nil, names ids that will likely be asked soon. They fill
+	// what is left free in a batch that leaves anyway. It is called without the
+	// lock.
+	company func() []string
+
+	mu      sync.Mutex
+	answers map[string]*answer[V]
+	// gathering is the flight that still takes questions, if there is one.
+	gathering *flight[V]
+}
+
+// answer is what is known about one id, or will be once done is closed.
+type answer[V any] struct {
+	id     string
+	flight *flight[V]
+	done   chan struct{}
+	got    graph.Answer[V]
+}
+
+// flight is one bulk call and those who wait for it. It ends early when nobody
+// waits any more, so that a cancelled run leaves no request behind.
+type flight[V any] struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	asked   []*answer[V]
+	waiters int
+}
+
+func newLoader[V any](bulk func(context.Context, []string) []graph.Answer[V]) *loader[V] {
+	return &loader[V]{bulk: bulk, answers: map[string]*answer[V]{}}
+}
+
+// Load answers one id.
+func (l *loader[V]) Load(ctx context.Context, id string) graph.Answer[V] {
+	return l.LoadAll(ctx, []string{id})[0]
+}
+
+// LoadAll answers many ids, in their order, in as few calls as there can be.
+func (l *loader[V]) LoadAll(ctx context.Context, ids []string) []graph.Answer[V] {
+	waits := make([]*answer[V], len(ids))
+	l.mu.Lock()
+	for i, id := range ids {
+		waits[i] = l.ask(ctx, id)
+	}
+	l.mu.Unlock()
+
+	out := make([]graph.Answer[V], len(ids))
+	for i, a := range waits {
+		out[i] = l.wait(ctx, a)
+	}
+	return out
+}
+
+// Forget drops what is known about ids, and what is on its way: a question
+// asked after this returns sees the service as it is now.
+func (l *loader[V]) Forget(ids ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range ids {
+		delete(l.answers, id)
+	}
+}
+
+// ForgetAll drops everything.
+func (l *loader[V]) ForgetAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.answers)
+}
+
+// Kept returns the answers that are there without asking.
+func (l *loader[V]) Kept() []V {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	kept := make([]V, 0, len(l.answers))
+	for _, a := range l.answers {
+		select {
+		case <-a.done:
+			if a.got.Found && a.got.Err == nil {
+				kept = append(kept, a.got.Value)
+			}
+		default:
+		}
+	}
+	return kept
+}
+
+// ask joins the question for id, or starts it. The lock is held.
+func (l *loader[V]) ask(ctx context.Context, id string) *answer[V] {
+	a, ok := l.answers[id]
+	if !ok {
+		if l.gathering == nil {
+			l.gathering = newFlight[V](ctx)
+			go l.takeOff(l.gathering)
+		}
+		a = l.board(l.gathering, id)
+	}
+	a.flight.waiters++
+	return a
+}
+
+// board adds a question to a flight. The lock is held.
+func (l *loader[V]) board(f *flight[V], id string) *answer[V] {
+	a := &answer[V]{id: id, flight: f, done: make(chan struct{})}
+	f.asked = append(f.asked, a)
+	l.answers[id] = a
+	return a
+}
+
+// wait returns the answer, or the reason why this asker stopped waiting.
+func (l *loader[V]) wait(ctx context.Context, a *answer[V]) graph.Answer[V] {
+	defer l.leave(a.flight)
+	select {
+	case <-a.done:
+		return a.got
+	case <-ctx.Done():
+		return graph.Answer[V]{Err: context.Cause(ctx)}
+	}
+}
+
+// leave counts one waiter out. The last one ends the flight, and what it has not
+// answered by then is as if never asked.
+func (l *loader[V]) leave(f *flight[V]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f.waiters--
+	if f.waiters > 0 {
+		return
+	}
+	f.cancel()
+	if l.gathering == f {
+		l.gathering = nil
+	}
+	for _, a := range f.asked {
+		select {
+		case <-a.done:
+		default:
+			l.drop(a)
+		}
+	}
+}
+
+// drop forgets an answer, unless a newer question has taken its place. The lock
+// is held.
+func (l *loader[V]) drop(a *answer[V]) {
+	if l.answers[a.id] == a {
+		delete(l.answers, a.id)
+	}
+}
+
+// newFlight takes its values and its deadline from the first asker, but not its
+// cancellation: others may still want the answer when the first has gone.
+func newFlight[V any](ctx context.Context) *flight[V] {
+	f := &flight[V]{}
+	base := context.WithoutCancel(ctx)
+	if deadline, ok := ctx.Deadline(); ok {
+		f.ctx, f.cancel = context.WithDeadline(base, deadline)
+		return f
+	}
+	f.ctx, f.cancel = context.WithCancel(base)
+	return f
+}
+
+// takeOff gathers for a moment, makes the call and hands out the answers.
+func (l *loader[V]) takeOff(f *flight[V]) {
+	timer := time.NewTimer(gatherWindow)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-f.ctx.Done():
+	}
+	asked := l.close(f)
+	ids := make([]string, len(asked))
+	for i, a := range asked {
+		ids[i] = a.id
+	}
+	got := l.bulk(f.ctx, ids)
+
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, a := range asked {
+		a.got = got[i]
+		if a.got.Err != nil {
+			l.drop(a)
+		}
+		close(a.done)
+	}
+}
+
+// close takes the last passengers, with those who will likely ask soon, and lets
+// nobody board any more.
+func (l *loader[V]) close(f *flight[V]) []*answer[V] {
+	var company []string
+	if l.company != nil {
+		company = l.company()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.gathering == f {
+		l.gathering = nil
+	}
+	for _, id := range company {
+		if len(f.asked)%batchSize == 0 {
+			break // company rides on free seats only
+		}
+		if _, known := l.answers[id]; !known {
+			l.board(f, id)
+		}
+	}
+	return f.asked
+}
