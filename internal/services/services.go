@@ -32,6 +32,10 @@ type Data struct {
 	Environment string
 	// SeatCheck is the provider's mode: enforce, warn or off.
 	SeatCheck string
+
+	// Association is what this run remembers about the tenant's one association
+	// with Microsoft Store for Business.
+	Association Singleton
 }
 
 // FromProviderData unpacks what Terraform hands to a service's Configure. It is
