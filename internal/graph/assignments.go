@@ -1,6 +1,9 @@
 package graph
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Assignment is one target of one app: who gets it, or is kept from it, and how.
 type Assignment struct {
@@ -12,66 +15,94 @@ type Assignment struct {
 	SourceID string    // the policy set's id, when it is the source; read only
 }
 
-// The types of targets that this package knows.
+// intentNumbers are the values of Graph's installIntent.
+var intentNumbers = map[string]int{"available": 0, "required": 1, "uninstall": 2, "availableWithoutEnrollment": 3}
+
+// The ids that stand for the two targets without a group in an assignment's id.
 const (
-	GroupTarget            TargetType = "groupAssignmentTarget"
-	ExclusionGroupTarget   TargetType = "exclusionGroupAssignmentTarget"
-	AllLicensedUsersTarget TargetType = "allLicensedUsersAssignmentTarget"
-	AllDevicesTarget       TargetType = "allDevicesAssignmentTarget"
+	allUsersID   = "acacacac-9df4-4c7d-9d50-4ef0226f57a9"
+	allDevicesID = "adadadad-808e-44e2-905a-0b7873a8a531"
 )
 
-// TargetType is the @odata.type of a target without "#microsoft.graph.".
-type TargetType string
-
-// Known says whether the type is one that this package reads and writes by its fields.
-func (t TargetType) Known() bool {
-	switch t {
-	case GroupTarget, ExclusionGroupTarget, AllLicensedUsersTarget, AllDevicesTarget:
-		return true
+// AssignmentID predicts the id that Intune gives an assignment: {target id}_{intent's number}_{0 included, 1
+// excluded}. It is empty for a target or an intent that this package does not know. No page documents the form; it is
+// recorded in several public Intune tools, so the id that a create returns is the one to keep.
+func AssignmentID(a Assignment) string {
+	intent, ok := intentNumbers[a.Intent]
+	if !ok {
+		return ""
 	}
-	return false
+	switch a.Target.Type {
+	case GroupTarget:
+		return fmt.Sprintf("%s_%d_0", guid(a.Target.GroupID), intent)
+	case ExclusionGroupTarget:
+		return fmt.Sprintf("%s_%d_1", guid(a.Target.GroupID), intent)
+	case AllLicensedUsersTarget:
+		return fmt.Sprintf("%s_%d_0", allUsersID, intent)
+	case AllDevicesTarget:
+		return fmt.Sprintf("%s_%d_0", allDevicesID, intent)
+	}
+	return ""
 }
 
-// Target is whom an assignment is for.
-type Target struct {
-	Type       TargetType
-	GroupID    string // lower case; of the two group types
-	FilterID   string // lower case; empty for none
-	FilterType string // include, exclude; empty for none
-
-	// Raw is the whole object as it was read, kept only when Type is not Known. It is written back unchanged.
-	Raw json.RawMessage
+type assignmentWire struct {
+	ID       string
+	Intent   string
+	Target   json.RawMessage
+	Settings json.RawMessage
+	Source   string
+	SourceID string
 }
 
-// Settings holds the settings of one assignment: exactly one of its fields is set.
-type Settings struct {
-	MicrosoftStore *MicrosoftStoreSettings
-	AppleVPP       *AppleVPPSettings
-	GooglePlay     *GooglePlaySettings
-
-	// Other is the whole object as it was read, when its type is none of the above. It is written back unchanged.
-	Other json.RawMessage
+func (w assignmentWire) assignment() (Assignment, error) {
+	a := Assignment{ID: w.ID, Intent: w.Intent, Source: w.Source, SourceID: w.SourceID}
+	if empty(w.Target) {
+		return a, fmt.Errorf("assignment %q has no target", w.ID)
+	}
+	var err error
+	if a.Target, err = readTarget(w.Target); err != nil {
+		return a, fmt.Errorf("the target of assignment %q: %w", w.ID, err)
+	}
+	if a.Settings, err = readSettings(w.Settings); err != nil {
+		return a, fmt.Errorf("the settings of assignment %q: %w", w.ID, err)
+	}
+	return a, nil
 }
 
-// MicrosoftStoreSettings is microsoftStoreForBusinessAppAssignmentSettings.
-type MicrosoftStoreSettings struct {
-	UseDeviceContext bool
+// write is the assignment as JSON, without what the service makes itself.
+func (a Assignment) write(patch bool) (map[string]any, error) {
+	target, err := a.Target.write(patch)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]any{
+		"@odata.type": longType("mobileAppAssignment"),
+		"intent":      a.Intent,
+		"target":      target,
+		"settings":    nil,
+	}
+	// What takes someone out has nothing to set, and is sent so by public tools that work.
+	if a.Settings != nil && a.Target.Type != ExclusionGroupTarget {
+		if m["settings"], err = a.Settings.write(); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
 }
 
-// AppleVPPSettings is iosVppAppAssignmentSettings, or macOsVppAppAssignmentSettings when MacOS is set.
-// Nil means null: the service's default.
-type AppleVPPSettings struct {
-	MacOS                    bool
-	UseDeviceLicensing       bool
-	UninstallOnDeviceRemoval *bool
-	IsRemovable              *bool // iOS only
-	PreventManagedAppBackup  *bool
-	PreventAutoAppUpdate     *bool
-	VPNConfigurationID       string // iOS only; empty for none
+func assignmentsPath(appID string, rest ...string) path {
+	return append(path{"deviceAppManagement", "mobileApps", appID, "assignments"}, rest...)
 }
 
-// GooglePlaySettings is androidManagedStoreAppAssignmentSettings.
-type GooglePlaySettings struct {
-	TrackIDs       []string
-	AutoUpdateMode string // default, postponed, priority; empty for the service's default
+// readAssignment is the one assignment of an answer.
+func readAssignment(a *answer) (Assignment, error) {
+	var wire assignmentWire
+	if err := a.decodeEntity(&wire); err != nil {
+		return Assignment{}, err
+	}
+	read, err := wire.assignment()
+	if err != nil {
+		return Assignment{}, a.nonsense(err.Error())
+	}
+	return read, nil
 }

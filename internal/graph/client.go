@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -54,11 +56,50 @@ type Call struct {
 
 // Client speaks to one tenant. It is immutable and safe for use by many goroutines at once.
 type Client struct {
-	graph, store base
-	storeErr     error
-	graphPipe    runtime.Pipeline
-	storePipe    runtime.Pipeline
+	graph, store service
 	userAgent    string
+}
+
+// service is one of the two that a Client speaks to. Its pipe is unset when Options names no such service.
+type service struct {
+	base base
+	pipe runtime.Pipeline
+	here bool
+}
+
+// New checks the options and makes a client. Nothing is sent.
+func New(o Options) (*Client, error) {
+	if o.Credential == nil {
+		return nil, errors.New("graph: no credential")
+	}
+	transport := o.Transport
+	if transport == nil {
+		var err error
+		if transport, err = NewTransport(); err != nil {
+			return nil, err
+		}
+	}
+	writes := newPace(cmp.Or(o.WriteLimit, 100), cmp.Or(o.WriteWindow, 20*time.Second))
+	c := &Client{userAgent: o.UserAgent}
+	var err error
+	if c.graph, err = newService(o, "graph", o.Graph, o.GraphScope, writes, transport); err != nil {
+		return nil, err
+	}
+	if o.Store == "" {
+		return c, nil
+	}
+	if c.store, err = newService(o, "store", o.Store, o.StoreScope, writes, transport); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func newService(o Options, name, raw, scope string, writes *pace, transport policy.Transporter) (service, error) {
+	b, err := newBase(name, raw)
+	if err != nil {
+		return service{}, err
+	}
+	return service{base: b, pipe: newPipeline(o, b, scope, writes, transport), here: true}, nil
 }
 
 // Answer is what a bulk call says about one of the ids it was asked for.

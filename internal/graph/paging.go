@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+)
+
+// maxPages ends a collection that never ends: twenty million members at 999 a page.
+const maxPages = 20_000
+
+// page is one page of a collection.
+type page[T any] struct {
+	Value *[]T   `json:"value"`
+	Next  string `json:"@odata.nextLink"`
+	Count *int   `json:"@odata.count"` // on the first page only, and only of a directory's collection to be trusted
+}
+
+// list reads a collection page by page and hands each page's items on as they come. Nothing of a page is kept, so a
+// collection of any size takes the memory of one page.
+func list[T any](ctx context.Context, c *Client, first call, each func([]T) error) error {
+	a, err := c.do(ctx, first)
+	if err != nil {
+		return err
+	}
+	return listFrom(ctx, c, first, a, each)
+}
+
+// listFrom is list for a first page that is there already, such as one out of a batch.
+func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each func([]T) error) error {
+	// Only hashes are kept of the links: their tokens run to kilobytes.
+	seed, seen := maphash.MakeSeed(), map[uint64]struct{}{}
+	k := first
+	for pages := 1; ; pages++ {
+		p, err := readPage[T](a)
+		if err != nil {
+			return err
+		}
+		if len(*p.Value) > 0 { // a page may be empty and still have a next one (Graph docs, Paging)
+			if err := each(*p.Value); err != nil {
+				return err
+			}
+		}
+		if p.Next == "" {
+			return nil
+		}
+		link := maphash.String(seed, p.Next)
+		if _, again := seen[link]; again {
+			return a.nonsense(fmt.Sprintf("page %d links back to a page that was read already", pages))
+		}
+		if pages == maxPages {
+			return a.nonsense(fmt.Sprintf("the list does not end after %d pages", maxPages))
+		}
+		seen[link] = struct{}{}
+		k.link = p.Next
+		if a, err = c.do(ctx, k); err != nil {
+			return err
+		}
+	}
+}
+
+func readPage[T any](a *answer) (page[T], error) {
+	var p page[T]
+	if err := a.decode(&p); err != nil {
+		return p, err
+	}
+	if p.Value == nil {
+		return p, a.nonsense("the answer has no list of values")
+	}
+	return p, nil
+}
+
+// all is list for collections that are wanted whole.
+func all[T any](ctx context.Context, c *Client, first call) ([]T, error) {
+	var items []T
+	err := list(ctx, c, first, func(page []T) error {
+		items = append(items, page...)
+		return nil
+	})
+	return items, err
+}
