@@ -82,11 +82,11 @@ func (a *answer) refusal() *Error {
 		e.Message = "the answer is " + mediaType(a.header) + ", not JSON, and may come from a proxy"
 	}
 	switch {
-	case op.store() && a.status == http.StatusConflict:
+	case op == readSeats && a.status == http.StatusConflict:
 		// The one conflict that the Store documents for seats: reason "Not online" (Windows docs, Get seats
 		// assigned to a user and its siblings).
 		e.kind = notOnline
-	case op == createAssignment && a.status == http.StatusBadRequest && strings.HasPrefix(e.Message, existsPrefix):
+	case (op == createAssignment || op == assignAll) && a.status == http.StatusBadRequest && strings.HasPrefix(e.Message, existsPrefix):
 		e.kind = exists
 	}
 	if a.status == http.StatusForbidden {

@@ -31,9 +31,14 @@ func entity(body []byte) []byte {
 
 // decodeEntity reads the one object of an answer into v.
 func (a *answer) decodeEntity(v any) error {
-	inner := *a
-	inner.body = entity(a.body)
-	return inner.decode(v)
+	return a.with(entity(a.body)).decode(v)
+}
+
+// with is the answer with another body, such as a part of its own.
+func (a *answer) with(body []byte) *answer {
+	b := *a
+	b.body = body
+	return &b
 }
 
 // neverYear is the year of what Intune says for a time that has not come: .NET's smallest date, 0001-01-01T00:00:00Z

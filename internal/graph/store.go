@@ -1,8 +1,8 @@
 package graph
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -40,19 +40,11 @@ const (
 
 // StoreInventory lists the tenant's apps in the Store, online and offline licensed.
 func (c *Client) StoreInventory(ctx context.Context) ([]InventoryEntry, error) {
-	type wire struct {
-		ProductKey         struct{ ProductID, SkuID string }
-		SeatCapacity       int64
-		AvailableSeats     int64
-		LicenseType        string
-		DistributionPolicy string
-		Status             string
-	}
 	var entries []InventoryEntry
 	first := call{op: readInventory, path: path{"Inventory"},
 		query: query("licenseTypes", "online", "licenseTypes", "offline", "maxResults", inventoryPage)}
-	err := continued(ctx, c, first, func(p struct{ InventoryEntries []wire }) error {
-		for _, w := range p.InventoryEntries {
+	err := continued(ctx, c, first, "inventoryEntries", func(page []inventoryWire) error {
+		for _, w := range page {
 			entries = append(entries, InventoryEntry{
 				ProductKey:         w.ProductKey.ProductID + "/" + w.ProductKey.SkuID,
 				SeatCapacity:       w.SeatCapacity,
@@ -67,6 +59,17 @@ func (c *Client) StoreInventory(ctx context.Context) ([]InventoryEntry, error) {
 	return entries, err
 }
 
+type inventoryWire struct {
+	ProductKey         struct{ ProductID, SkuID string }
+	SeatCapacity       int64
+	AvailableSeats     int64
+	LicenseType        string
+	DistributionPolicy string
+	Status             string
+}
+
+type seatWire struct{ AssignedTo, State string }
+
 // StoreSeats lists who holds a seat of an app, in pages of up to 100. Revoked seats are left out: nobody holds them.
 // What page returns ends the listing. For an app licensed offline the error is one of IsNotOnline.
 func (c *Client) StoreSeats(ctx context.Context, productKey string, page func([]Seat) error) error {
@@ -75,11 +78,9 @@ func (c *Client) StoreSeats(ctx context.Context, productKey string, page func([]
 		return fmt.Errorf("the product key %q is not of the form {productId}/{skuId}", productKey)
 	}
 	first := call{op: readSeats, path: path{"Inventory", product, sku, "Seats"}, query: query("maxResults", seatsPage)}
-	return continued(ctx, c, first, func(p struct {
-		Seats []struct{ AssignedTo, State string }
-	}) error {
+	return continued(ctx, c, first, "seats", func(wire []seatWire) error {
 		var seats []Seat
-		for _, s := range p.Seats {
+		for _, s := range wire {
 			if strings.EqualFold(s.State, "active") {
 				seats = append(seats, Seat{strings.ToLower(strings.TrimSpace(s.AssignedTo))})
 			}
@@ -91,8 +92,10 @@ func (c *Client) StoreSeats(ctx context.Context, productKey string, page func([]
 	})
 }
 
-// continued reads a list of the Store's service page by page: each answer but the last has the token of the next.
-func continued[P any](ctx context.Context, c *Client, first call, each func(P) error) error {
+// continued reads a list of the Store's service page by page: each answer but the last has the token of the next, and
+// all have the items in the named member. An answer without that member is an error rather than an empty page: no
+// seats in use and no seats understood must not look alike.
+func continued[T any](ctx context.Context, c *Client, first call, member string, each func([]T) error) error {
 	seen := map[string]bool{}
 	k := first
 	for {
@@ -100,15 +103,27 @@ func continued[P any](ctx context.Context, c *Client, first call, each func(P) e
 		if err != nil {
 			return err
 		}
-		var next struct{ ContinuationToken string }
-		var p P
-		if err := cmp.Or(a.decode(&next), a.decode(&p)); err != nil {
+		var members map[string]json.RawMessage
+		if err := a.decode(&members); err != nil {
 			return err
 		}
-		if err := each(p); err != nil {
+		raw, there := members[member]
+		if !there {
+			return a.nonsense("the answer has no list of " + member)
+		}
+		var items []T
+		var token string
+		if err := a.with(raw).decode(&items); err != nil {
 			return err
 		}
-		token := next.ContinuationToken
+		if next := members["continuationToken"]; !empty(next) {
+			if err := a.with(next).decode(&token); err != nil {
+				return err
+			}
+		}
+		if err := each(items); err != nil {
+			return err
+		}
 		switch {
 		case token == "":
 			return nil

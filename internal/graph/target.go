@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"fmt"
 )
 
 // The types of targets that this package knows.
@@ -70,6 +71,9 @@ func readTarget(raw json.RawMessage) (Target, error) {
 // write is the target as JSON. A target in a PATCH says it when there is no filter, because leaving the members out
 // may leave a filter in force; elsewhere they are left out, because not every app type has them.
 func (t Target) write(patch bool) (map[string]any, error) {
+	if !t.Type.Known() && len(t.Raw) == 0 {
+		return nil, fmt.Errorf("a target of type %q cannot be written", t.Type)
+	}
 	m, err := object(t.Raw)
 	if err != nil || !t.Type.Known() {
 		return m, err
