@@ -139,16 +139,28 @@ func (a Assignment) Claims() bool { return !a.Exclude && a.Intent != Uninstall }
 func (a Assignment) takesOut() bool { return a.Exclude && !a.Filtered }
 
 // plain returns the assignment without what has no meaning for it, so that two
-// that mean the same are equal: an exclusion has no unit, and only a group scope
-// has a group.
+// that mean the same are equal: an exclusion has no unit, and only the scope of a
+// group has a group.
 func (a Assignment) plain() Assignment {
 	if a.Exclude {
 		a.Unit = User
 	}
-	if a.Scope.Kind != Group {
-		a.Scope.Group = ID{}
-	}
+	a.Scope = a.Scope.plain()
 	return a
+}
+
+// plain returns the key of the plain assignment.
+func (k Key) plain() Key {
+	k.Scope = k.Scope.plain()
+	return k
+}
+
+// plain returns the scope without a group that its kind has no use for.
+func (s Scope) plain() Scope {
+	if s.Kind != Group {
+		s.Group = ID{}
+	}
+	return s
 }
 
 // Compare orders keys: includes before exclusions, then by intent, kind of scope

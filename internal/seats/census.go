@@ -70,6 +70,14 @@ func (r reach) minus(x Population) reach {
 	return r
 }
 
+// beyond returns whom the reach has and other has not, by unit.
+func (r reach) beyond(other reach) reach {
+	for u := range r.users {
+		r.users[u], r.devices[u] = r.users[u].Minus(other.users[u]), r.devices[u].Minus(other.devices[u])
+	}
+	return r
+}
+
 // within returns whom of the reach x holds.
 func (r reach) within(x Population) reach {
 	for u := range r.users {

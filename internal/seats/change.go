@@ -102,7 +102,7 @@ func (n Announced) apply(shares []Share) []Share {
 		}
 	}
 	shares = slices.DeleteFunc(shares, func(s Share) bool {
-		return s.Assignment.Exclude && slices.Contains(n.Lifts, s.Assignment.Key())
+		return s.Assignment.Exclude && slices.ContainsFunc(n.Lifts, func(k Key) bool { return k.plain() == s.Assignment.Key() })
 	})
 	slices.SortFunc(shares, func(a, b Share) int { return a.Assignment.Compare(b.Assignment) })
 	return shares

@@ -41,9 +41,9 @@
 // warning: narrowing, removing, excluding and changing nothing are the ways out.
 // Destroying is never refused, or a whole configuration could not be destroyed.
 //
-// Someone new is in C after, was not in C before, and is reached by what this very
-// change adds or by an exclusion that it lifts. A change that comes to nothing
-// leaves C as it is, whatever others announced.
+// Someone new is in C after, was not in C before, and is let in by this very
+// change: it adds a claim that reaches them, or lifts an exclusion that kept them
+// out. A change that comes to nothing leaves C as it is, whatever others announced.
 //
 // # The estimate
 //

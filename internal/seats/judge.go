@@ -61,18 +61,23 @@ func (c Census) claimSet(as []Assignment) Set {
 	return c.claimants(c.reach(as).minus(c.population(takenOut(as))))
 }
 
-// newcomers counts those in after and not in before whom this change lets in: the
-// claimants of what it adds, and those whom the exclusions it lifts kept from the
-// claims. all is whom the claims after the change reach.
+// newcomers counts those in after and not in before whom this change lets in:
+// through a member whom its additions reach and nothing reached before, or through
+// one whom an exclusion that it lifts had taken out. all is whom the claims after
+// the change reach.
+//
+// Whoever was reached and taken out before is let in by who lifts the exclusion,
+// not by who narrows the claim: else a narrowing could be refused for what another
+// change does. Without other changes, it is all of those in after and not in before.
 func (c course) newcomers(census Census, all reach, before, after Set) int {
 	if len(c.adds) == 0 && len(c.lifts) == 0 {
 		return 0
 	}
-	reached := Union(
-		census.claimants(census.reach(c.adds)),
+	let := Union(
+		census.claimants(census.reach(c.adds).beyond(census.reach(c.before))),
 		census.claimants(all.within(census.population(c.lifts))),
 	)
-	return after.Minus(before).IntersectLen(reached)
+	return after.Minus(before).IntersectLen(let)
 }
 
 // othersUncredited reports whether something other than this change's own

@@ -63,7 +63,9 @@ func (l *Ledger) Announce(app ID, c Change) Change {
 	if !c.Destroy && len(c.Removes) > 0 {
 		removes := distinct(c.Removes)
 		for _, a := range c.Adds {
-			p.replaced[a.plain().Key()] = removes
+			key := a.plain().Key()
+			p.announced.forget(Change{Removes: p.replaced[key]})
+			p.replaced[key] = removes
 		}
 	}
 	c = p.recall(c)
@@ -86,7 +88,7 @@ func (l *Ledger) Others(app ID, own Change) Announced {
 func (l *Ledger) ReplacedBy(app ID, key Key) []Assignment {
 	p := l.open(app)
 	defer p.mu.Unlock()
-	return slices.Clone(p.replaced[Assignment{Scope: key.Scope, Intent: key.Intent, Exclude: key.Exclude}.plain().Key()])
+	return slices.Clone(p.replaced[key.plain()])
 }
 
 // Reserve takes seats for a change just before it is written. decide is told what
@@ -131,9 +133,12 @@ func (p *page) recall(c Change) Change {
 	if c.Destroy || len(c.Removes) > 0 {
 		return c
 	}
+	var removes []Assignment
 	for _, a := range c.Adds {
-		c.Removes = append(c.Removes, p.replaced[a.plain().Key()]...)
+		removes = append(removes, p.replaced[a.plain().Key()]...)
 	}
-	c.Removes = distinct(c.Removes)
+	if len(removes) > 0 {
+		c.Removes = distinct(removes)
+	}
 	return c
 }

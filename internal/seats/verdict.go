@@ -54,8 +54,8 @@ type Verdict struct {
 	// Short is by how many seats the app is short, Available the seats bought and
 	// not in use. Neither is below 0; Short is 0 for a pool that cannot run out.
 	Short, Available int
-	// Newcomers is how many of those let in were not let in before and are reached
-	// by what this change adds, or by the exclusions that it lifts.
+	// Newcomers is how many of those let in were not let in before, and are now
+	// because of this change, alone or together with what others announced.
 	Newcomers int
 
 	// Exact: the holders were known. Otherwise Needed is an estimate.
