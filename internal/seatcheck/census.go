@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
@@ -134,7 +135,7 @@ func deviceID(d graph.ManagedDevice) (seats.ID, error) {
 	}
 	id, err := seats.ParseID(d.ID)
 	if err != nil {
-		return seats.ID{}, fmt.Errorf("the managed device %s: %w", plain(d.DeviceName), err)
+		return seats.ID{}, fmt.Errorf("the managed device %s: %w", printable.Name(d.DeviceName), err)
 	}
 	return id, nil
 }

@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
@@ -41,7 +42,7 @@ func (c *Checker) refusal(ctx context.Context, r Request, v seats.Verdict, f fac
 // not wrap them.
 func (c *Checker) detail(ctx context.Context, r Request, v seats.Verdict, f facts) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s) %s\n\n", plain(r.App.DisplayName), r.App.ID, headline(r, v))
+	fmt.Fprintf(&b, "%s (%s) %s\n\n", printable.Name(r.App.DisplayName), r.App.ID, headline(r, v))
 	writeNumbers(&b, v)
 	b.WriteString("\nAssignments, and whom each reaches:\n\n")
 	c.writeShares(ctx, &b, v)
@@ -152,7 +153,7 @@ func (c *Checker) groupNames(ctx context.Context, shares []seats.Share) map[seat
 	names := make(map[seats.ID]string, len(groups))
 	for i, a := range c.tenant.Groups(ctx, ids) {
 		if a.Err == nil && a.Found {
-			names[groups[i]] = plain(a.Value.DisplayName)
+			names[groups[i]] = printable.Name(a.Value.DisplayName)
 		}
 	}
 	return names
@@ -195,5 +196,5 @@ func deferredDetail(what string) string {
 }
 
 func impossibleDetail(app graph.App, err error) string {
-	return fmt.Sprintf("Whether %s (%s) has enough licences could not be found out: %v\n\nUntil it can, set seat_check to \"warn\" to go on with a warning, or to \"off\" to go on without counting.", plain(app.DisplayName), app.ID, err)
+	return fmt.Sprintf("Whether %s (%s) has enough licences could not be found out: %v\n\nUntil it can, set seat_check to \"warn\" to go on with a warning, or to \"off\" to go on without counting.", printable.Name(app.DisplayName), app.ID, err)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
@@ -81,7 +82,7 @@ func translate(app graph.App, a graph.Assignment) (seats.Assignment, error) {
 	case graph.AllDevicesTarget:
 		out.Scope.Kind = seats.AllDevices
 	default:
-		return seats.Assignment{}, fmt.Errorf("the assignment %s of %s has a target of type %s, whose members Graph does not tell", a.ID, plain(app.DisplayName), a.Target.Type)
+		return seats.Assignment{}, fmt.Errorf("the assignment %s of %s has a target of type %s, whose members Graph does not tell", a.ID, printable.Name(app.DisplayName), a.Target.Type)
 	}
 	return out, nil
 }

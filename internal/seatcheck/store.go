@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
@@ -106,7 +107,7 @@ func (c *Checker) resolve(ctx context.Context, upns []string) (*seats.Holders, e
 		}
 		parsed, err := seats.ParseID(id)
 		if err != nil {
-			return nil, fmt.Errorf("the id of user %s: %w", plain(upn), err)
+			return nil, fmt.Errorf("the id of user %s: %w", printable.Name(upn), err)
 		}
 		known = append(known, parsed)
 	}

@@ -24,6 +24,9 @@ type Data struct {
 	// Seats turns assignment changes into verdicts.
 	Seats *seatcheck.Checker
 
+	// Register tells resources that are at odds.
+	Register Register
+
 	// TenantID is the tenant that the provider block or the environment names; it
 	// is empty when the credential alone decides.
 	TenantID string

@@ -1,0 +1,93 @@
+package appassignment
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
+)
+
+// unsaid marks as unknown the settings that the configuration does not mention.
+// Terraform proposes the state's for them, which would hide what somebody changed
+// in the portal.
+func (m *resourceModel) unsaid(config entry) {
+	for said, planned := range map[*types.Object]*types.Object{
+		&config.MicrosoftStore: &m.MicrosoftStore,
+		&config.AppleVPP:       &m.AppleVPP,
+		&config.GooglePlay:     &m.GooglePlay,
+	} {
+		if said.IsNull() {
+			*planned = types.ObjectUnknown(said.AttributeTypes(context.Background()))
+		}
+	}
+}
+
+// completeSettings plans one settings object. plan is unknown where users said
+// nothing, prior nil where there is no state; takes says whether the assignment
+// can have such settings.
+func completeSettings(ctx context.Context, plan types.Object, prior *types.Object, takes bool) types.Object {
+	switch {
+	case !plan.IsUnknown() && prior != nil && !prior.IsNull() && sameSettings(*prior, plan).Equal(*prior):
+		return *prior
+	case !plan.IsUnknown():
+		return plan
+	case !takes:
+		return types.ObjectNull(plan.AttributeTypes(ctx))
+	case prior != nil && allDefault(*prior):
+		return *prior
+	}
+	return defaultSettings(ctx, plan)
+}
+
+// defaultSettings says what the service does when it is told nothing.
+func defaultSettings(ctx context.Context, of types.Object) types.Object {
+	kinds := of.AttributeTypes(ctx)
+	values := make(map[string]attr.Value, len(kinds))
+	for name, kind := range kinds {
+		values[name] = nullOf(kind)
+	}
+	for _, name := range []string{settingUseDeviceContext, settingUseDeviceLicensing} {
+		if _, has := kinds[name]; has {
+			values[name] = types.BoolValue(false)
+		}
+	}
+	return types.ObjectValueMust(kinds, values)
+}
+
+func nullOf(kind attr.Type) attr.Value {
+	switch kind {
+	case types.BoolType:
+		return types.BoolNull()
+	case types.StringType:
+		return types.StringNull()
+	case guidtypes.GUIDType{}:
+		return guidtypes.NewNull()
+	}
+	return types.SetNull(types.StringType)
+}
+
+func allDefault(o types.Object) bool {
+	for _, v := range o.Attributes() {
+		if !isDefault(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameTarget reports whether two targets mean the same, whatever case their ids
+// are written in.
+func sameTarget(a, b types.Object) bool {
+	if a.IsUnknown() || a.IsNull() || b.IsNull() {
+		return false
+	}
+	other := b.Attributes()
+	for name, v := range a.Attributes() {
+		if v.IsUnknown() || !sameValue(v, other[name]) {
+			return false
+		}
+	}
+	return true
+}

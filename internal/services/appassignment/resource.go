@@ -1,0 +1,214 @@
+// Package appassignment holds the two resources that assign apps:
+// intunestore_app_assignment for one target, which leaves the others alone, and
+// intunestore_app_assignment_set for all targets of an app, which does not.
+//
+// It knows Terraform and the tenant. It counts nothing: whether there are enough
+// licences is for package seatcheck.
+package appassignment
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/seatcheck"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
+)
+
+var (
+	_ resource.Resource                   = (*single)(nil)
+	_ resource.ResourceWithConfigure      = (*single)(nil)
+	_ resource.ResourceWithValidateConfig = (*single)(nil)
+	_ resource.ResourceWithModifyPlan     = (*single)(nil)
+	_ resource.ResourceWithImportState    = (*single)(nil)
+)
+
+// operationTimeout bounds one operation where the timeouts block does not. It
+// leaves room for a long Retry-After.
+const operationTimeout = 20 * time.Minute
+
+// single is intunestore_app_assignment.
+type single struct{ data *services.Data }
+
+// NewResource returns the resource intunestore_app_assignment.
+func NewResource() resource.Resource { return &single{} }
+
+func (r *single) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_app_assignment"
+}
+
+func (r *single) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+func (r *single) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	data, diags := services.FromProviderData(req.ProviderData)
+	r.data = data
+	resp.Diagnostics.Append(diags...)
+}
+
+func (r *single) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(config.validate(ctx, path.Empty())...)
+}
+
+func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.data == nil {
+		return
+	}
+	var prior, plan *resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan == nil {
+		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
+		return
+	}
+	var config resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.unsaid(config.entry)
+	resp.Diagnostics.Append(r.plan(ctx, prior, plan)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+}
+
+func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	app, want, diags := r.wanted(ctx, plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.refuseExisting(ctx, app, want)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	release, diags := r.reserve(ctx, plan, seatcheck.Request{App: app, Adds: []graph.Assignment{want}})
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := create(ctx, r.data, app.ID, want); err != nil {
+		release()
+		resp.Diagnostics.Append(r.notCreated(app, want, err))
+		return
+	}
+	plan.name(app.ID, want.ID)
+	resp.Diagnostics.Append(plan.fill(ctx, want)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	r.readBack(ctx, &plan, app, want, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Read(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	appID, id := state.AppID.Canonical(), state.AssignmentID.ValueString()
+	r.data.Register.Saw(joinID(appID, id))
+	found, exists, err := r.data.Tenant.Assignment(ctx, appID, id)
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(services.Diagnose(summaryReadFailed, "Reading the assignment "+joinID(appID, id), err))
+	case !exists:
+		resp.State.RemoveResource(ctx)
+	default:
+		resp.Diagnostics.Append(state.fill(ctx, found)...)
+		state.name(appID, found.ID)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+func (r *single) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var prior, plan resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Update(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	app, want, diags := r.wanted(ctx, plan)
+	resp.Diagnostics.Append(diags...)
+	was, diags := prior.assignment(ctx, app)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(differences(was, want)) > 0 {
+		resp.Diagnostics.Append(r.change(ctx, plan, app, was, want)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		r.readBack(ctx, &plan, app, want, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+func (r *single) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	appID, id := state.AppID.Canonical(), state.AssignmentID.ValueString()
+	if err := r.data.Graph.DeleteAssignment(ctx, appID, id); err != nil {
+		resp.Diagnostics.Append(services.Diagnose("Assignment not deleted", "Deleting the assignment "+joinID(appID, id), err))
+	}
+	r.data.Tenant.ForgetAssignments(appID)
+}
+
+func (r *single) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	appID, assignmentID, err := splitID(req.ID)
+	if err != nil {
+		resp.Diagnostics.AddError("Invalid import id", err.Error())
+		return
+	}
+	for name, value := range map[string]string{"id": joinID(appID, assignmentID), "app_id": appID, "assignment_id": assignmentID} {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+// name sets the ids, which are Intune's once it has the assignment.
+func (m *resourceModel) name(appID, assignmentID string) {
+	m.ID = types.StringValue(joinID(appID, assignmentID))
+	m.AssignmentID = types.StringValue(assignmentID)
+}
