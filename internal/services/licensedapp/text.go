@@ -1,0 +1,62 @@
+package licensedapp
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// folded is s for comparing: composed (NFC), without regard to case, and with
+// every run of white space, no-break spaces included, as one space. Store names
+// hold U+00A0 where people type a space.
+func folded(s string) string {
+	if isASCII(s) { // nearly all names, and a tenth of the work
+		s = strings.ToLower(s)
+	} else {
+		s = norm.NFC.String(cases.Fold().String(norm.NFC.String(s)))
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// likeness is how much two folded texts have in common, from 0 to 1: the Dice
+// coefficient of their pairs of letters, or 1 when one contains the other.
+func likeness(a, b string) float64 {
+	if a == "" || b == "" {
+		return 0
+	}
+	if strings.Contains(a, b) || strings.Contains(b, a) {
+		return 1
+	}
+	pairs := map[[2]rune]int{}
+	total := eachPair(a, func(p [2]rune) { pairs[p]++ })
+	both := 0
+	total += eachPair(b, func(p [2]rune) {
+		if pairs[p] > 0 {
+			pairs[p]--
+			both++
+		}
+	})
+	if total == 0 {
+		return 0
+	}
+	return 2 * float64(both) / float64(total)
+}
+
+func eachPair(s string, visit func([2]rune)) (pairs int) {
+	runes := []rune(s)
+	for i := 1; i < len(runes); i++ {
+		visit([2]rune{runes[i-1], runes[i]})
+	}
+	return max(0, len(runes)-1)
+}
