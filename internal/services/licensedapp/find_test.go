@@ -9,6 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
@@ -184,8 +187,17 @@ func TestLikeness(t *testing.T) {
 		if a != "" && likeness(a, a) != 1 {
 			t.Fatalf("%q is not like itself", a)
 		}
-		if folded(a) != a {
-			t.Fatalf("folding %q twice gives %q", a, folded(a))
+	})
+}
+
+func TestFoldedForgetsCaseFormAndSpaces(t *testing.T) {
+	letters := rapid.StringOfN(rapid.RuneFrom([]rune("abcxyzéèêëïîôœæøåñüßžščłάδωжяё")), 1, 8, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(letters, 1, 4).Draw(t, "words")
+		plain := norm.NFC.String(strings.Join(words, " "))
+		other := "\u00a0" + cases.Upper(language.Und).String(norm.NFD.String(strings.Join(words, "\u00a0 "))) + "\t"
+		if folded(plain) != folded(other) {
+			t.Fatalf("%q and %q fold to %q and %q", plain, other, folded(plain), folded(other))
 		}
 	})
 }
