@@ -59,7 +59,7 @@ type Config struct {
 
 // method is one way to sign in.
 type method struct {
-	name   string // follows "signing in with"
+	name   string // follows "using" and "signing in with"
 	chosen func(Config) bool
 	build  func(Config) (azcore.TokenCredential, error)
 }
@@ -100,7 +100,7 @@ func New(c Config) (azcore.TokenCredential, error) {
 		}
 		credential, err := m.build(c)
 		if err != nil {
-			return nil, fmt.Errorf("signing in with %s: %w", m.name, err)
+			return nil, fmt.Errorf("signing in with %s is not possible: %w", m.name, err)
 		}
 		return &session{
 			credential: credential,

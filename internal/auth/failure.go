@@ -15,7 +15,7 @@ import (
 // SignInError is a sign-in that failed, in one short sentence or two instead of
 // the SDK's page. It never carries a secret or a token.
 type SignInError struct {
-	// Method is how it was tried, as in "signing in with the client secret".
+	// Method is how it was tried, as in "using the client secret".
 	Method string
 	// Code is Entra's, such as AADSTS7000215; empty when Entra did not answer.
 	Code string
@@ -30,9 +30,10 @@ type SignInError struct {
 	Refused bool
 }
 
+// Error follows well on "signing in failed: ".
 func (e *SignInError) Error() string {
 	var b strings.Builder
-	b.WriteString("signing in with " + e.Method + " failed: ")
+	b.WriteString("using " + e.Method + ": ")
 	if e.Code != "" {
 		b.WriteString(e.Code + ": ")
 	}

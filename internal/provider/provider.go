@@ -1,0 +1,47 @@
+// Package provider wires the provider together: its block, the environment
+// behind the block, and what Configure hands to the services. It decides
+// nothing about tenants, seats or assignments, and is imported by main and tests
+// only.
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+)
+
+var _ provider.ProviderWithValidateConfig = (*intunestore)(nil)
+
+// Options are what a process gives the provider besides the user's
+// configuration.
+type Options struct {
+	// Transport carries every request to Graph, the sign-in service and the
+	// Store. Nil is package graph's default: proxies from the environment, and
+	// the certificates of SSL_CERT_FILE on every system.
+	Transport policy.Transporter
+	// Now is the clock that a token's life is measured by. Without one, tokens
+	// are kept by the HTTP pipeline only, and an unreachable sign-in service is
+	// not tried again within the process.
+	Now func() time.Time
+}
+
+// New returns the constructor that the plugin framework asks for. version is
+// the provider's own, as Terraform and the User-Agent show it.
+func New(version string, opts Options) func() provider.Provider {
+	return func() provider.Provider { return &intunestore{version: version, opts: opts} }
+}
+
+// intunestore keeps nothing between calls: a process may be configured more than
+// once, and each time gets a view of the tenant of its own.
+type intunestore struct {
+	version string
+	opts    Options
+}
+
+// Metadata names the provider.
+func (p *intunestore) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "intunestore"
+	resp.Version = p.version
+}

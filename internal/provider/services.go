@@ -1,0 +1,24 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/services/association"
+)
+
+// Resources are the resource types.
+func (*intunestore) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		association.NewResource,
+	}
+}
+
+// DataSources are the data source types.
+func (*intunestore) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		association.NewDataSource,
+	}
+}
