@@ -72,10 +72,13 @@ func (c course) scopes() []Scope {
 }
 
 func (c course) missing(census Census) []Scope {
-	return slices.DeleteFunc(c.scopes(), func(s Scope) bool {
-		_, found := census.Scopes[s]
-		return found
-	})
+	var missing []Scope
+	for _, s := range c.scopes() {
+		if _, found := census.Scopes[s]; !found {
+			missing = append(missing, s)
+		}
+	}
+	return missing
 }
 
 func (c course) needsOwners(census Census) bool {
