@@ -90,8 +90,8 @@ type path []string
 func (p path) escaped() (string, error) {
 	var b strings.Builder
 	for _, element := range p {
-		// A server or a proxy may resolve these even when they are escaped.
-		if element == "" || element == "." || element == ".." {
+		// A server or a proxy may resolve dots even when what is around them is escaped.
+		if element == "" || dotted(strings.ReplaceAll(element, `\`, "/")) {
 			return "", fmt.Errorf("%q cannot be an id", element)
 		}
 		b.WriteByte('/')
