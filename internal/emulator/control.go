@@ -1,0 +1,250 @@
+package emulator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
+)
+
+// The methods of this file stand for people and events outside Graph: buyers
+// in the Store, administrators in the portals, employees who install. Their
+// errors name what is not there or cannot be.
+
+// Seed replaces the whole tenant. Tokens issued before no longer count; faults
+// and the request log stay.
+func (s *Server) Seed(t *Tenant) error {
+	next, err := newState(t)
+	if err != nil {
+		return err
+	}
+	service, err := entra.New(entra.Options{
+		TenantID: next.organization.ID, Clients: t.Clients, BaseURL: s.URL, Clock: s.clock,
+	})
+	if err != nil {
+		return err
+	}
+	s.service.Store(service)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seed, s.state = t, next
+	return nil
+}
+
+// Reset goes back to the tenant of the start or the last [Server.Seed], without
+// faults or logged requests.
+func (s *Server) Reset() error {
+	s.mu.Lock()
+	seed := s.seed
+	s.mu.Unlock()
+	s.ClearFaults()
+	s.ResetRequests()
+	return s.Seed(seed)
+}
+
+// change runs f on the settled state.
+func (s *Server) change(f func(*state) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.settle(s.clock().Add(s.state.skew))
+	return f(s.state)
+}
+
+// changeApp runs f on one app, by id.
+func (s *Server) changeApp(id string, f func(*state, *app) error) error {
+	return s.change(func(st *state) error {
+		a := st.appByID[strings.ToLower(id)]
+		if a == nil {
+			return fmt.Errorf("app %s does not exist", id)
+		}
+		return f(st, a)
+	})
+}
+
+// Buy adds licenses to an app. Intune sees those of a Store for Business app
+// with its next successful sync, those of other stores at once.
+func (s *Server) Buy(appID string, licenses int) error {
+	return s.changeApp(appID, func(_ *state, a *app) error {
+		if a.bought+licenses < 0 {
+			return fmt.Errorf("app %s: only %d licenses were bought", appID, a.bought)
+		}
+		a.bought += licenses
+		if a.Type != "microsoftStoreForBusinessApp" {
+			a.sync()
+		}
+		return nil
+	})
+}
+
+// Install lets people install an app: each takes a seat, unless they hold one.
+// Both Intune and the Store see it at once. Without seats left it is an error,
+// and nobody installs.
+func (s *Server) Install(appID string, upns ...string) error {
+	return s.changeApp(appID, func(st *state, a *app) error {
+		holders := slices.Clone(a.holders)
+		for _, upn := range upns {
+			i := slices.IndexFunc(holders, func(h holder) bool { return strings.EqualFold(h.upn, upn) })
+			switch {
+			case i < 0:
+				holders = append(holders, holder{upn: upn, since: s.clock().Add(st.skew)})
+			case holders[i].revoked:
+				holders[i] = holder{upn: upn, since: s.clock().Add(st.skew)}
+			}
+		}
+		was := a.holders
+		a.holders = holders
+		if a.used() > a.bought && a.DistributionPolicy != "open" && a.LicenseType != "offline" {
+			n := a.used()
+			a.holders = was
+			return fmt.Errorf("app %s: %d seats would be in use and %d licenses were bought", appID, n, a.bought)
+		}
+		return nil
+	})
+}
+
+// Uninstall takes the seats of people back; the Store then shows them as
+// revoked. A person without a seat is an error.
+func (s *Server) Uninstall(appID string, upns ...string) error {
+	return s.changeApp(appID, func(_ *state, a *app) error {
+		holders := slices.Clone(a.holders)
+		for _, upn := range upns {
+			i := slices.IndexFunc(holders, func(h holder) bool { return !h.revoked && strings.EqualFold(h.upn, upn) })
+			if i < 0 {
+				return fmt.Errorf("app %s: %s holds no seat", appID, upn)
+			}
+			holders[i].revoked = true
+		}
+		a.holders = holders
+		return nil
+	})
+}
+
+// AddApp adds an app, or replaces the one with its id.
+func (s *Server) AddApp(a App) error {
+	return s.change(func(st *state) error { return st.addApp(a) })
+}
+
+// RemoveApp takes an app away from Store and Intune.
+func (s *Server) RemoveApp(appID string) error {
+	return s.change(func(st *state) error {
+		if !st.removeApp(appID) {
+			return fmt.Errorf("app %s does not exist", appID)
+		}
+		return nil
+	})
+}
+
+// Assignments returns the assignments of an app in the beta wire shape, sorted
+// by id; nil for an app that does not exist.
+func (s *Server) Assignments(appID string) []map[string]any {
+	var objects []map[string]any
+	_ = s.changeApp(appID, func(_ *state, a *app) error {
+		objects = a.sorted()
+		return nil
+	})
+	return objects
+}
+
+func (a *app) sorted() []map[string]any {
+	list := slices.Clone(a.assignments)
+	slices.SortFunc(list, func(x, y assignment) int { return strings.Compare(x.id(), y.id()) })
+	objects := make([]map[string]any, 0, len(list))
+	for _, as := range list {
+		objects = append(objects, as.object(beta))
+	}
+	return objects
+}
+
+// EditAssignments replaces the assignments of an app, as an administrator does
+// in the portal: edit gets them as [Server.Assignments] returns them and returns
+// what shall be. Ids are computed, sources kept as given.
+func (s *Server) EditAssignments(appID string, edit func([]map[string]any) []map[string]any) error {
+	return s.changeApp(appID, func(_ *state, a *app) error { return a.setAssignments(edit(a.sorted())) })
+}
+
+// SetMembers replaces the members of a group by users, devices and groups, by
+// id or user principal name. Generated members stay.
+func (s *Server) SetMembers(groupID string, members []string) error {
+	return s.change(func(st *state) error {
+		g, err := st.group(groupID)
+		if err != nil {
+			return err
+		}
+		return st.setMembers(g, members)
+	})
+}
+
+// DeleteGroup deletes a group from the directory. Assignments to it stay.
+func (s *Server) DeleteGroup(groupID string) error {
+	return s.change(func(st *state) error {
+		g, err := st.group(groupID)
+		if err != nil {
+			return err
+		}
+		st.deleteGroup(g)
+		return nil
+	})
+}
+
+// Edit changes the association in the portal, or the Store's side of it; what
+// is nil is left alone.
+type Edit struct {
+	Enabled         *bool    `json:"enabled,omitempty"`
+	Language        *string  `json:"language,omitempty"`
+	PortalSelection *string  `json:"portalSelection,omitempty"`
+	ToolActivated   *bool    `json:"toolActivated,omitempty"`
+	SyncSeconds     *float64 `json:"syncSeconds,omitempty"`
+	Retired         *bool    `json:"retired,omitempty"`
+	MDMAuthority    *string  `json:"mdmAuthority,omitempty"`
+	SkewSeconds     *float64 `json:"skewSeconds,omitempty"`
+}
+
+// SetDeviceAppManagement applies an edit, or nothing of it.
+func (s *Server) SetDeviceAppManagement(e Edit) error {
+	return s.change(func(st *state) error {
+		next, authority := st.association, st.organization.MDMAuthority
+		var err error
+		if e.PortalSelection != nil {
+			if next.portal, err = normalPortal(*e.PortalSelection); err != nil {
+				return err
+			}
+		}
+		if e.Language != nil && *e.Language != "" && !culture.MatchString(*e.Language) {
+			return fmt.Errorf("language %q has not the form fr-FR", *e.Language)
+		}
+		set(&next.enabled, e.Enabled)
+		set(&next.language, e.Language)
+		set(&next.toolActivated, e.ToolActivated)
+		set(&next.retired, e.Retired)
+		if set(&authority, e.MDMAuthority); !mdmAuthorities[authority] {
+			return fmt.Errorf("mdmAuthority %q is not one of unknown, intune, sccm, office365", authority)
+		}
+		if e.SyncSeconds != nil {
+			next.duration = seconds(*e.SyncSeconds)
+		}
+		if e.SkewSeconds != nil {
+			st.skew = seconds(*e.SkewSeconds)
+		}
+		st.association, st.organization.MDMAuthority = next, authority
+		return nil
+	})
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
+
+// Mint issues an access token without a sign-in, for Graph or, with the Store's
+// audience, for its service. Nil permissions are all.
+func (s *Server) Mint(clientID, audience string, permissions []string, ttl time.Duration) (string, error) {
+	if audience == "" {
+		audience = entra.GraphAudiences()[0]
+	}
+	return s.service.Load().Mint(clientID, audience, permissions, ttl)
+}
