@@ -57,3 +57,10 @@ func FromProviderData(data any) (*Data, diag.Diagnostics) {
 	}
 	return d, diags
 }
+
+// Unconfigured is the diagnostic of an operation that needs the tenant before the
+// provider block is known, because it depends on something this run creates.
+func Unconfigured(doing string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Provider not configured yet", doing+" needs the provider's configuration, which depends on values that are known only after apply.\n\n"+
+		"Apply what it depends on first, for example with -target, or give the provider block values that are known while planning.")
+}

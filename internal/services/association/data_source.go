@@ -57,6 +57,10 @@ func (d *associationDataSource) Configure(_ context.Context, req datasource.Conf
 }
 
 func (d *associationDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if d.data == nil {
+		resp.Diagnostics.Append(services.Unconfigured("Reading the association"))
+		return
+	}
 	org, err := d.data.Tenant.Organization(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(unreadTenant(err))

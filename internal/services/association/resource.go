@@ -88,6 +88,9 @@ func (r *associationResource) create(ctx context.Context, plan *model) (org grap
 }
 
 func (r *associationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if r.data == nil { // the provider block is not known yet: keep the state as it is
+		return
+	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, quickTimeout)

@@ -24,6 +24,10 @@ func (r *associationResource) ImportState(ctx context.Context, req resource.Impo
 			fmt.Sprintf("%q is not a tenant id. An association is imported by the id of its tenant, a GUID:\n\n%s", req.ID, importBlock("00000000-0000-0000-0000-000000000000")))
 		return
 	}
+	if r.data == nil {
+		resp.Diagnostics.Append(services.Unconfigured("Importing the association"))
+		return
+	}
 	org, diags := r.home(ctx, types.StringValue(id.String()))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -62,6 +62,9 @@ func (*appDataSource) ConfigValidators(context.Context) []datasource.ConfigValid
 func (d *appDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m appModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if d.data == nil {
+		resp.Diagnostics.Append(services.Unconfigured("Reading the apps that count licences"))
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -64,6 +64,9 @@ func (d *appsDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 func (d *appsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m appsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if d.data == nil {
+		resp.Diagnostics.Append(services.Unconfigured("Reading the apps that count licences"))
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
