@@ -94,12 +94,10 @@ func (e entry) target(ctx context.Context) (targetModel, diag.Diagnostics) {
 	return t, diags
 }
 
-// assignment is what Graph is sent, for an app of this type. The entry is known.
-func (e entry) assignment(ctx context.Context, app graph.App) (graph.Assignment, diag.Diagnostics) {
+// aim is the part of an assignment that Intune's id is made of, and its filter.
+// The entry is known.
+func (e entry) aim(ctx context.Context) (graph.Assignment, diag.Diagnostics) {
 	t, diags := e.target(ctx)
-	if diags.HasError() {
-		return graph.Assignment{}, diags
-	}
 	a := graph.Assignment{
 		Intent: e.Intent.ValueString(),
 		Target: graph.Target{
@@ -109,10 +107,16 @@ func (e entry) assignment(ctx context.Context, app graph.App) (graph.Assignment,
 			FilterType: t.FilterType.ValueString(),
 		},
 	}
-	if a.Target.Type != graph.ExclusionGroupTarget {
+	a.ID = graph.AssignmentID(a)
+	return a, diags
+}
+
+// assignment is what Graph is sent, for an app of this type. The entry is known.
+func (e entry) assignment(ctx context.Context, app graph.App) (graph.Assignment, diag.Diagnostics) {
+	a, diags := e.aim(ctx)
+	if a.Target.Type != graph.ExclusionGroupTarget && !diags.HasError() {
 		a.Settings, diags = e.settings(ctx, app)
 	}
-	a.ID = graph.AssignmentID(a)
 	return a, diags
 }
 

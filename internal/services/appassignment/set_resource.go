@@ -1,0 +1,189 @@
+package appassignment
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
+	"github.com/intunestore/terraform-provider-intunestore/internal/linearset"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
+)
+
+var (
+	_ resource.Resource                   = (*whole)(nil)
+	_ resource.ResourceWithConfigure      = (*whole)(nil)
+	_ resource.ResourceWithValidateConfig = (*whole)(nil)
+	_ resource.ResourceWithModifyPlan     = (*whole)(nil)
+	_ resource.ResourceWithImportState    = (*whole)(nil)
+)
+
+// whole is intunestore_app_assignment_set.
+type whole struct{ data *services.Data }
+
+// NewSetResource returns the resource intunestore_app_assignment_set.
+func NewSetResource() resource.Resource { return &whole{} }
+
+func (r *whole) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_app_assignment_set"
+}
+
+func (r *whole) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "All assignments of one app, written at once. What the set does not name is removed: an assignment made in the portal shows in the next plan as one to remove.\n\n" +
+			"Assignments that a policy set owns are left alone. So that nothing is removed that no plan has shown, an app that has other assignments already must be imported first, and a write is refused when assignments appeared since the plan.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The app's id, also the import id.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"app_id": schema.StringAttribute{
+				Required:            true,
+				CustomType:          guidtypes.GUIDType{},
+				MarkdownDescription: "Intune's id of the app (a GUID), as `intunestore_licensed_app` gives it. A change replaces the set.",
+				PlanModifiers:       []planmodifier.String{keepGUID{}, stringplanmodifier.RequiresReplace()},
+			},
+			"assignments": schema.SetNestedAttribute{
+				Required:            true,
+				CustomType:          linearset.NewType(entryType),
+				MarkdownDescription: "Every assignment that the app is to have, in any order. An empty set means that it is to have none.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: entryAttributes(false)},
+			},
+			"seat_check": seatCheckAttribute,
+			"timeouts":   timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+		},
+	}
+}
+
+func (r *whole) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	data, diags := services.FromProviderData(req.ProviderData)
+	r.data = data
+	resp.Diagnostics.Append(diags...)
+}
+
+func (r *whole) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config setModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	entries, diags := config.entries(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(validateAll(ctx, entries)...)
+}
+
+func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.data == nil {
+		return
+	}
+	var prior, plan *setModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan == nil {
+		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
+		return
+	}
+	resp.Diagnostics.Append(r.plan(ctx, prior, plan)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+}
+
+func (r *whole) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan setModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	written, diags := r.write(ctx, nil, &plan)
+	resp.Diagnostics.Append(diags...)
+	if written {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	}
+}
+
+func (r *whole) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state setModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Read(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	all, exists, err := r.data.Tenant.Assignments(ctx, state.AppID.Canonical())
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(services.Diagnose(summaryReadFailed, "Reading the assignments of app "+state.AppID.Canonical(), err))
+	case !exists:
+		resp.State.RemoveResource(ctx)
+	default:
+		ours, _ := divide(all)
+		resp.Diagnostics.Append(state.show(ctx, ours)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+func (r *whole) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var prior, plan setModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Update(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if plan.Assignments.Equal(prior.Assignments) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	written, diags := r.write(ctx, &prior, &plan)
+	resp.Diagnostics.Append(diags...)
+	if written {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	}
+}
+
+func (r *whole) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state setModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, operationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	resp.Diagnostics.Append(r.remove(ctx, state)...)
+}
+
+func (r *whole) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := guidtypes.NewValue(req.ID).Canonical()
+	if !guidtypes.Valid(id) {
+		resp.Diagnostics.AddError("Invalid import id",
+			"The import id of an app's assignments is the app's id, a GUID such as 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0; this is "+types.StringValue(req.ID).String()+".")
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("app_id"), id)...)
+}

@@ -1,0 +1,194 @@
+package appassignment
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/seatcheck"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
+)
+
+// write makes the tenant hold what plan says, in one call. prior is what the plan
+// was made against; nil for a create. written says that the call was made, so
+// that the state must be kept whatever else went wrong.
+func (r *whole) write(ctx context.Context, prior, plan *setModel) (written bool, diags diag.Diagnostics) {
+	app, diags := findApp(ctx, r.data, plan.AppID.Canonical())
+	if diags.HasError() {
+		return false, diags
+	}
+	wanted, diags := r.wanted(ctx, plan, app)
+	if diags.HasError() {
+		return false, diags
+	}
+	are, others, diags := r.current(ctx, app)
+	if diags.HasError() {
+		return false, diags
+	}
+	seen, diags := prior.ids(ctx)
+	diags.Append(refuseUnseen(app, wanted, are, seen)...)
+	if diags.HasError() {
+		return false, diags
+	}
+	adds, removes := swap(are, wanted)
+	release, finding := r.data.Seats.Reserve(ctx, seatcheck.Request{
+		App: app, Adds: adds, Removes: removes, Whole: true, Mode: seatcheck.Mode(plan.SeatCheck.ValueString()),
+	})
+	diags.Append(asDiagnostics(finding)...)
+	if diags.HasError() {
+		return false, diags
+	}
+	err := r.assign(ctx, app, sorted(wanted), others)
+	if err != nil && !graph.IsAmbiguous(err) {
+		release()
+		diags.Append(services.Diagnose(summaryWriteFailed, "Writing the assignments of "+nameOf(app), err))
+		return false, diags
+	}
+	plan.ID = types.StringValue(app.ID)
+	return true, append(diags, r.verify(ctx, app, wanted, others, plan)...)
+}
+
+// wanted is what the plan asks for, checked once more now that all is known.
+func (r *whole) wanted(ctx context.Context, plan *setModel, app graph.App) (map[string]graph.Assignment, diag.Diagnostics) {
+	entries, diags := plan.entries(ctx)
+	if diags.HasError() {
+		return nil, diags
+	}
+	diags.Append(validateAll(ctx, entries)...)
+	for _, e := range entries {
+		diags.Append(e.validateFor(app, pathAssignments)...)
+	}
+	wanted, more := wantedAll(ctx, app, entries)
+	return wanted, append(diags, more...)
+}
+
+// current is what the tenant has at this moment, not what the run has read.
+func (r *whole) current(ctx context.Context, app graph.App) (ours, others []graph.Assignment, diags diag.Diagnostics) {
+	r.data.Tenant.ForgetAssignments(app.ID)
+	all, _, err := r.data.Tenant.Assignments(ctx, app.ID)
+	if err != nil {
+		diags.Append(services.Diagnose(summaryReadFailed, "Reading the assignments of "+nameOf(app), err))
+	}
+	ours, others = divide(all)
+	return ours, others, diags
+}
+
+// ids is the assignments that the plan has shown.
+func (m *setModel) ids(ctx context.Context) (map[string]struct{}, diag.Diagnostics) {
+	if m == nil {
+		return nil, nil
+	}
+	entries, diags := m.entries(ctx)
+	words, more := byID(ctx, entries)
+	diags.Append(more...)
+	ids := make(map[string]struct{}, len(words))
+	for id := range words {
+		ids[id] = struct{}{}
+	}
+	return ids, diags
+}
+
+// assign writes the whole set. What is not ours goes along unchanged: the call
+// removes what it does not name, and nothing documents that it spares what a
+// policy set owns.
+func (r *whole) assign(ctx context.Context, app graph.App, ours, others []graph.Assignment) error {
+	defer r.data.Tenant.ForgetAssignments(app.ID)
+	return r.data.Graph.Assign(ctx, app.ID, append(ours, others...))
+}
+
+// verify reads the set back until it is what was wanted and spared the others,
+// and makes the plan show what the tenant has in the end.
+func (r *whole) verify(ctx context.Context, app graph.App, wanted map[string]graph.Assignment, others []graph.Assignment, plan *setModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var are, spared []graph.Assignment
+	var wrong []string
+	for pause := range pauses(ctx) {
+		if are, spared, diags = r.current(ctx, app); diags.HasError() {
+			return diags
+		}
+		if wrong = append(unlike(are, wanted), lost(others, spared)...); len(wrong) == 0 || !pause() {
+			break
+		}
+	}
+	if len(wrong) == 0 {
+		return append(diags, plan.show(ctx, are)...)
+	}
+	diags.AddError(summaryKeptSomethingElse, fmt.Sprintf(
+		"Intune took the assignments of %s and keeps something else:\n\n  %s\n\nThe next plan shows the difference.", nameOf(app), strings.Join(wrong, "\n  ")))
+	return append(diags, plan.show(ctx, are)...)
+}
+
+// unlike says what the tenant has otherwise than wanted, one line each.
+func unlike(are []graph.Assignment, wanted map[string]graph.Assignment) []string {
+	var out []string
+	missing := maps.Clone(wanted)
+	for _, a := range are {
+		id := strings.ToLower(a.ID)
+		want, ok := wanted[id]
+		delete(missing, id)
+		if !ok {
+			out = append(out, describe(a)+": not asked for, and there")
+			continue
+		}
+		for _, d := range differences(want, a) {
+			out = append(out, describe(want)+": "+d)
+		}
+	}
+	for _, a := range missing {
+		out = append(out, describe(a)+": asked for, and not there")
+	}
+	slices.Sort(out)
+	return out
+}
+
+// lost says which assignments that are not ours have gone, one line each.
+func lost(before, after []graph.Assignment) []string {
+	var out []string
+	for _, a := range before {
+		if !slices.ContainsFunc(after, func(b graph.Assignment) bool { return strings.EqualFold(a.ID, b.ID) }) {
+			out = append(out, describe(a)+": a policy set's or another tool's, and gone")
+		}
+	}
+	return out
+}
+
+// remove ends the assignments that the set manages. Others stay.
+func (r *whole) remove(ctx context.Context, state setModel) diag.Diagnostics {
+	app := graph.App{ID: state.AppID.Canonical()}
+	r.data.Tenant.ForgetAssignments(app.ID)
+	all, exists, err := r.data.Tenant.Assignments(ctx, app.ID)
+	var diags diag.Diagnostics
+	if err != nil {
+		diags.Append(services.Diagnose(summaryReadFailed, "Reading the assignments of app "+app.ID, err))
+	}
+	seen, more := state.ids(ctx)
+	if diags.Append(more...); diags.HasError() || !exists {
+		return diags
+	}
+	ours, others := divide(all)
+	stay := slices.DeleteFunc(slices.Clone(ours), func(a graph.Assignment) bool {
+		_, managed := seen[strings.ToLower(a.ID)]
+		return managed
+	})
+	if len(stay) == len(ours) {
+		return diags
+	}
+	if err := r.assign(ctx, app, stay, others); err != nil {
+		diags.Append(services.Diagnose("Assignments not removed", "Removing the assignments of app "+app.ID, err))
+	}
+	return diags
+}
+
+func sorted(byID map[string]graph.Assignment) []graph.Assignment {
+	out := make([]graph.Assignment, 0, len(byID))
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		out = append(out, byID[id])
+	}
+	return out
+}
