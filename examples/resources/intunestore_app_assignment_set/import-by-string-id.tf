@@ -1,0 +1,4 @@
+import {
+  to = intunestore_app_assignment_set.notebook
+  id = "0e4b8c1d-6f2a-4b7c-8d11-2c9a5e7f3b01" # the app's id
+}

@@ -1,0 +1,2 @@
+# The app's id.
+terraform import intunestore_app_assignment_set.notebook 0e4b8c1d-6f2a-4b7c-8d11-2c9a5e7f3b01

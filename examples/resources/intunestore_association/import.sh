@@ -1,0 +1,2 @@
+# The tenant's id.
+terraform import intunestore_association.store 3f6d1c52-7b0e-4c58-9a35-5d1c8e2a7f10

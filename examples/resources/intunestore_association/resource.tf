@@ -1,0 +1,3 @@
+resource "intunestore_association" "store" {
+  language = "fr-FR"
+}
