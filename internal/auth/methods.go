@@ -3,7 +3,6 @@ package auth
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -95,35 +94,6 @@ func (c Config) clientOptions() azcore.ClientOptions {
 		Retry:     policy.RetryOptions{TryTimeout: tryTimeout},
 	}
 }
-
-// authority is the https authority host that azidentity insists on, and the
-// transport that reaches it: a plain http login endpoint on loopback goes by its
-// https name and is put back on the way out.
-func (c Config) authority() (string, policy.Transporter) {
-	if c.LoginEndpoint == "" {
-		return c.Cloud.Login, c.Transport
-	}
-	u, err := url.Parse(c.LoginEndpoint)
-	if err != nil || u.Scheme != "http" {
-		return c.LoginEndpoint, c.Transport
-	}
-	host, next := u.Host, c.Transport
-	if next == nil {
-		next = http.DefaultClient
-	}
-	u.Scheme = "https"
-	return u.String(), transporterFunc(func(r *http.Request) (*http.Response, error) {
-		if r.URL.Host == host {
-			r = r.Clone(r.Context())
-			r.URL.Scheme = "http"
-		}
-		return next.Do(r)
-	})
-}
-
-type transporterFunc func(*http.Request) (*http.Response, error)
-
-func (f transporterFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
 // errRSA: Learn, "Microsoft identity platform application authentication
 // certificate credentials": assertions are signed with PS256 or RS256.
