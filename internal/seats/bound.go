@@ -77,21 +77,19 @@ func (b bounds) estimate(used int) int {
 }
 
 // total adds up the bounds of the claims that are not in less.
-func total(counts map[Scope]int, claims, less map[claim]bool) int {
+func total(counts map[Scope]int, claims, less []claim) int {
 	sum := 0
-	for c := range claims {
-		if !less[c] {
-			sum = plus(sum, c.bound(counts))
-		}
+	for _, c := range without(claims, less) {
+		sum = plus(sum, c.bound(counts))
 	}
 	return sum
 }
 
 // freed bounds how many claimants of the claims are reached within the scopes:
 // each scope's members under every unit that claims.
-func freed(counts map[Scope]int, claims map[claim]bool, scopes []Scope) int {
+func freed(counts map[Scope]int, claims []claim, scopes []Scope) int {
 	var units [2]bool
-	for c := range claims {
+	for _, c := range claims {
 		units[c.Unit] = true
 	}
 	sum := 0

@@ -37,19 +37,26 @@ func (h *Holders) Count() int {
 // exclusions apply, users to users and devices to devices.
 type reach struct{ users, devices [2]Set }
 
-// reach returns whom the claims among the assignments reach, before exclusions.
-func (c Census) reach(as []Assignment) reach {
+// reach returns whom the claims reach, before exclusions.
+func (c Census) reach(claims []claim) reach {
 	var users, devices [2][]Set
-	for t := range claims(as) {
+	for _, t := range claims {
 		p := c.Scopes[t.Scope]
 		users[t.Unit] = append(users[t.Unit], p.Users)
 		devices[t.Unit] = append(devices[t.Unit], p.Devices)
 	}
 	var r reach
-	for _, u := range [...]Unit{User, Device} {
+	for u := range r.users {
 		r.users[u], r.devices[u] = Union(users[u]...), Union(devices[u]...)
 	}
 	return r
+}
+
+// reaches returns whom the claims before and after a change reach. What they have
+// in common, most often nearly all, is united once.
+func (c Census) reaches(before, after []claim) (reach, reach) {
+	both := c.reach(within(before, after))
+	return both.or(c.reach(without(before, after))), both.or(c.reach(without(after, before)))
 }
 
 // population returns the members of any of the scopes.
@@ -62,10 +69,10 @@ func (c Census) population(scopes []Scope) Population {
 	return Population{Union(users...), Union(devices...)}
 }
 
-// minus returns whom the reach keeps once x is taken out.
-func (r reach) minus(x Population) reach {
+// or returns whom either reach has, by unit.
+func (r reach) or(other reach) reach {
 	for u := range r.users {
-		r.users[u], r.devices[u] = r.users[u].Minus(x.Users), r.devices[u].Minus(x.Devices)
+		r.users[u], r.devices[u] = Union(r.users[u], other.users[u]), Union(r.devices[u], other.devices[u])
 	}
 	return r
 }
@@ -78,10 +85,18 @@ func (r reach) beyond(other reach) reach {
 	return r
 }
 
-// within returns whom of the reach x holds.
-func (r reach) within(x Population) reach {
+// except returns whom the reach keeps once the population is taken out.
+func (r reach) except(p Population) reach {
 	for u := range r.users {
-		r.users[u], r.devices[u] = r.users[u].Intersect(x.Users), r.devices[u].Intersect(x.Devices)
+		r.users[u], r.devices[u] = r.users[u].Minus(p.Users), r.devices[u].Minus(p.Devices)
+	}
+	return r
+}
+
+// inside returns whom of the reach the population holds.
+func (r reach) inside(p Population) reach {
+	for u := range r.users {
+		r.users[u], r.devices[u] = r.users[u].Intersect(p.Users), r.devices[u].Intersect(p.Devices)
 	}
 	return r
 }

@@ -1,6 +1,9 @@
 package seats
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // claim is a scope under the unit by which it claims: what the claim set is made
 // of, whatever the intents.
@@ -9,15 +12,18 @@ type claim struct {
 	Unit  Unit
 }
 
-// claims returns the distinct claims that the assignments make.
-func claims(as []Assignment) map[claim]bool {
-	out := make(map[claim]bool, len(as))
+// claims returns the distinct claims that the assignments make, sorted.
+func claims(as []Assignment) []claim {
+	out := make([]claim, 0, len(as))
 	for _, a := range as {
 		if a.Claims() {
-			out[claim{a.Scope, a.Unit}] = true
+			out = append(out, claim{a.Scope, a.Unit})
 		}
 	}
-	return out
+	slices.SortFunc(out, func(a, b claim) int {
+		return cmp.Or(a.Scope.Compare(b.Scope), cmp.Compare(a.Unit, b.Unit))
+	})
+	return slices.Compact(out)
 }
 
 // countable reports whether the count of the scope's members bounds the claim.
@@ -44,7 +50,12 @@ func (c course) exclusions() (lifted, imposed []Scope) {
 	return without(before, after), without(after, before)
 }
 
-// without returns the scopes of a that are not in b.
-func without(a, b []Scope) []Scope {
-	return slices.DeleteFunc(slices.Clone(a), func(s Scope) bool { return slices.Contains(b, s) })
+// without returns what of a is not in b, and within what is: for the few that one
+// app has.
+func without[T comparable](a, b []T) []T {
+	return slices.DeleteFunc(slices.Clone(a), func(x T) bool { return slices.Contains(b, x) })
+}
+
+func within[T comparable](a, b []T) []T {
+	return slices.DeleteFunc(slices.Clone(a), func(x T) bool { return !slices.Contains(b, x) })
 }

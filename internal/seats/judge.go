@@ -29,9 +29,10 @@ func (q Question) Judge(census Census, holders *Holders) Verdict {
 		return v
 	}
 
-	all := census.reach(assignments(c.after))
-	before := census.claimSet(c.before)
-	after := census.claimants(all.minus(census.population(takenOut(assignments(c.after)))))
+	is := assignments(c.after)
+	was, all := census.reaches(claims(c.before), claims(is))
+	before := census.claimants(was.except(census.population(takenOut(c.before))))
+	after := census.claimants(all.except(census.population(takenOut(is))))
 
 	v.Claimed = after.Len()
 	if holders != nil {
@@ -41,7 +42,7 @@ func (q Question) Judge(census Census, holders *Holders) Verdict {
 		v.Kept = min(q.Pool.used(), before.MinusLen(after))
 	}
 	v.Needed = v.Claimed + v.Outside + v.Kept
-	v.Newcomers = c.newcomers(census, all, before, after)
+	v.Newcomers = c.newcomers(census, was, all, after.Minus(before))
 	v.Decision = decide(q.Pool, v.Needed, v.Newcomers, q.Change.Destroy)
 	if q.Pool.Bounded() {
 		v.Short = max(0, v.Needed-q.Pool.Total)
@@ -56,28 +57,22 @@ func (q Question) verdict(c course) Verdict {
 	return Verdict{Pool: q.Pool, Available: q.Pool.Available(), UpperBound: c.filtered}
 }
 
-// claimSet returns the claim set of an app with these assignments.
-func (c Census) claimSet(as []Assignment) Set {
-	return c.claimants(c.reach(as).minus(c.population(takenOut(as))))
-}
-
-// newcomers counts those in after and not in before whom this change lets in:
-// through a member whom its additions reach and nothing reached before, or through
-// one whom an exclusion that it lifts had taken out. all is whom the claims after
-// the change reach.
+// newcomers counts those of the fresh, who are in C after and not in C before, whom
+// this change lets in: through a member whom its additions reach and nothing
+// reached before, or through one whom an exclusion that it lifts had taken out. was
+// and all are whom the claims before and after the change reach.
 //
 // Whoever was reached and taken out before is let in by who lifts the exclusion,
 // not by who narrows the claim: else a narrowing could be refused for what another
-// change does. Without other changes, it is all of those in after and not in before.
-func (c course) newcomers(census Census, all reach, before, after Set) int {
-	if len(c.adds) == 0 && len(c.lifts) == 0 {
+// change does. Without other changes, all the fresh are newcomers.
+func (c course) newcomers(census Census, was, all reach, fresh Set) int {
+	if fresh.Len() == 0 || len(c.adds) == 0 && len(c.lifts) == 0 {
 		return 0
 	}
-	let := Union(
-		census.claimants(census.reach(c.adds).beyond(census.reach(c.before))),
-		census.claimants(all.within(census.population(c.lifts))),
-	)
-	return after.Minus(before).IntersectLen(let)
+	return fresh.IntersectLen(Union(
+		census.claimants(census.reach(claims(c.adds)).beyond(was)),
+		census.claimants(all.inside(census.population(c.lifts))),
+	))
 }
 
 // othersUncredited reports whether something other than this change's own
@@ -97,9 +92,9 @@ func (c course) shares(census Census, all reach, after Set) []Share {
 	for i, s := range c.after {
 		switch a := s.Assignment; {
 		case a.Claims():
-			c.after[i].Members = census.claimants(census.reach([]Assignment{a})).Len()
+			c.after[i].Members = census.claimants(census.reach([]claim{{a.Scope, a.Unit}})).Len()
 		case a.takesOut():
-			out := census.claimants(all.within(census.population([]Scope{a.Scope})))
+			out := census.claimants(all.inside(census.population([]Scope{a.Scope})))
 			c.after[i].Members = out.MinusLen(after)
 		}
 	}

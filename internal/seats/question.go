@@ -35,16 +35,16 @@ func (q Question) Countable() []Scope {
 	}
 	c := q.course()
 	after := claims(assignments(c.after))
-	for t := range after {
+	for _, t := range after {
 		if !t.countable() {
 			return nil
 		}
 	}
 	scopes := make(map[Scope]bool)
-	for t := range after {
+	for _, t := range after {
 		scopes[t.Scope] = true
 	}
-	for t := range claims(c.before) {
+	for _, t := range claims(c.before) {
 		if t.countable() {
 			scopes[t.Scope] = true
 		}

@@ -112,7 +112,8 @@ func seek(ids []ID, id ID) int {
 	for step <= len(ids) && ids[step-1].Compare(id) < 0 {
 		step *= 2
 	}
-	from, to := step/2, min(step, len(ids))
+	// The place is past step/2-1, which is below id, and at step-1 at the latest.
+	from, to := step/2, min(step-1, len(ids))
 	i, _ := slices.BinarySearchFunc(ids[from:to], id, ID.Compare)
 	return from + i
 }

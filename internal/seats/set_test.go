@@ -1,6 +1,7 @@
 package seats_test
 
 import (
+	"encoding/binary"
 	"maps"
 	"runtime"
 	"slices"
@@ -104,7 +105,7 @@ func scattered(n int) []seats.ID {
 	ids := make([]seats.ID, n)
 	for i := range ids {
 		// An odd multiplier leads each number to another.
-		ids[i] = number(byte(i), i*0x9E3779B1)
+		binary.BigEndian.PutUint64(ids[i][:], uint64(i)*0x9E3779B97F4A7C15)
 	}
 	return ids
 }
