@@ -82,3 +82,40 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+func TestSecretsStayOutOfErrors(t *testing.T) {
+	e := newEntra(t)
+	e.certificate, _ = rsaPair()
+	for name, test := range map[string]struct {
+		change func(*Config)
+		hidden string
+		want   string
+	}{
+		"OIDC token": {
+			func(c *Config) { c.UseOIDC, c.OIDCToken = true, "eyJhbGciOiJub25lIn0.eyJvdGhlciI6MX0." }, "eyJvdGhlciI6MX0",
+			"using OIDC: AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:me/it'. The assertion was (secret) (correlation id cccccccc-cccc-cccc-cccc-cccccccccccc, trace id dddddddd-dddd-dddd-dddd-dddddddddddd). Add a federated credential with this subject to the app registration",
+		},
+		"signed assertion": {
+			func(c *Config) {
+				c.ClientCertificate = pemOf(t, otherCertificate(), otherKey())
+			}, "eyJ",
+			"using the client certificate: AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:me/it'. The assertion was (token) (correlation id cccccccc-cccc-cccc-cccc-cccccccccccc, trace id dddddddd-dddd-dddd-dddd-dddddddddddd). Add a federated credential with this subject to the app registration",
+		},
+		"unknown client": {
+			func(c *Config) { c.ClientSecret, c.ClientID = secret, tenantID }, secret,
+			"using the client secret: AADSTS700016: Application with identifier 'x' was not found in the directory 'Contoso' (correlation id cccccccc-cccc-cccc-cccc-cccccccccccc, trace id dddddddd-dddd-dddd-dddd-dddddddddddd). Check client_id and tenant_id: the tenant has no such application",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := e.config()
+			test.change(&c)
+			_, err := get(t.Context(), must(t, c), graphScope)
+			if err == nil {
+				t.Fatal("accepted")
+			}
+			if diff := cmp.Diff(test.want, err.Error()); diff != "" || strings.Contains(err.Error(), test.hidden) {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -6,13 +6,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/services/appassignment"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/association"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services/licensedapp"
 )
 
 // Resources are the resource types.
 func (*intunestore) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		association.NewResource,
+		appassignment.NewResource,
+		appassignment.NewSetResource,
 	}
 }
 
@@ -20,5 +24,7 @@ func (*intunestore) Resources(context.Context) []func() resource.Resource {
 func (*intunestore) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		association.NewDataSource,
+		licensedapp.NewAppDataSource,
+		licensedapp.NewAppsDataSource,
 	}
 }

@@ -60,7 +60,10 @@ func readSettings(ctx context.Context, config tfsdk.Config) (settings, diag.Diag
 	s.auth.Cloud, _ = auth.CloudByName(r.oneOf("environment", auth.CloudNames(), auth.Clouds[0].Name))
 	s.graph = cmp.Or(s.graph, s.auth.Cloud.Graph)
 	s.store = cmp.Or(s.store, s.auth.Cloud.Store)
-	s.unknown = r.unknown
+	var endpoints types.Object
+	r.diags.Append(config.GetAttribute(ctx, path.Root("endpoints"), &endpoints)...)
+	// What is inside an unknown object reads as null.
+	s.unknown = r.unknown || endpoints.IsUnknown()
 	return s, r.diags
 }
 
