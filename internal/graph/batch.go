@@ -106,7 +106,7 @@ func (c *Client) sendBatch(ctx context.Context, parts []*part) error {
 		p.answer, p.err = nil, nil
 		address, err := p.call.path.escaped()
 		if err != nil {
-			p.err = origin{}.unsendable(err)
+			p.err = p.call.origin("").unsendable(err)
 			continue
 		}
 		if p.call.query != "" {
@@ -141,7 +141,7 @@ func (c *Client) sendBatch(ctx context.Context, parts []*part) error {
 	}
 	for _, p := range parts {
 		if p.answer == nil && p.err == nil {
-			p.err = (&answer{p.origin(a.clientRequestID), a.status, a.header, nil}).
+			p.err = (&answer{p.call.origin(a.clientRequestID), a.status, a.header, nil}).
 				nonsense("the answer to the batch leaves this request out")
 		}
 	}
@@ -155,15 +155,10 @@ func (p *part) take(r batchResponse, clientRequestID string) {
 		h.Set(name, value)
 	}
 	h.Set("Content-Type", "application/json") // the outer answer was; the inner header is often left out
-	p.answer = &answer{p.origin(clientRequestID), r.Status, h, r.Body}
+	p.answer = &answer{p.call.origin(clientRequestID), r.Status, h, r.Body}
 	if p.answer.success() && (len(r.Body) == 0 || r.Body[0] != '{') {
 		p.err = p.answer.nonsense("the answer inside the batch is not a JSON object")
 	}
-}
-
-func (p *part) origin(clientRequestID string) origin {
-	rest, _ := p.call.path.escaped()
-	return origin{p.call.op, http.MethodGet, "/" + string(p.call.op.fact().version) + rest, clientRequestID}
 }
 
 // bulk makes one read for each id and turns what comes into answers, in the order of the ids. A 404 is not an error.
@@ -203,7 +198,7 @@ func bulkLists[W, T any](ctx context.Context, c *Client, ids []string, ask func(
 			for _, w := range page {
 				item, err := convert(w)
 				if err != nil {
-					return err
+					return f.Value.nonsense(err.Error())
 				}
 				items = append(items, item)
 			}

@@ -54,7 +54,7 @@ func (c *Client) do(ctx context.Context, k call) (*answer, error) {
 	if k.op.store() {
 		service = c.store
 	}
-	p := &progress{origin: origin{k.op, cmp.Or(k.method, http.MethodGet), "", uuid.NewString()}, batchSize: k.batchSize}
+	p := &progress{origin: k.origin(uuid.NewString()), batchSize: k.batchSize}
 	req, err := c.request(ctx, k, service, p.origin)
 	if err != nil {
 		return nil, p.unsendable(err)
@@ -76,6 +76,15 @@ func (c *Client) do(ctx context.Context, k call) (*answer, error) {
 			"service, such as a proxy or a sign-in page, gave it")
 	}
 	return a, nil
+}
+
+// origin is where the answer to a call will come from.
+func (k call) origin(clientRequestID string) origin {
+	o := origin{k.op, cmp.Or(k.method, http.MethodGet), "", clientRequestID}
+	if rest, err := k.path.escaped(); err == nil {
+		o.path = "/" + string(k.op.fact().version) + rest
+	}
+	return o
 }
 
 // success says that the service did what it was asked.

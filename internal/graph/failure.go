@@ -12,7 +12,11 @@ import (
 
 // unsendable is the error of a call that could not be put into a request.
 func (o origin) unsendable(err error) *Error {
-	return &Error{Message: err.Error(), err: err}
+	e := &Error{Message: err.Error(), err: err}
+	if o.path != "" {
+		e.Method, e.Path = o.method, o.path
+	}
+	return e
 }
 
 // noAnswer is the error of a call that no answer came to.
