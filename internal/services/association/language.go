@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -17,7 +17,7 @@ import (
 var (
 	_ basetypes.StringTypable                    = languageType{}
 	_ basetypes.StringValuableWithSemanticEquals = language{}
-	_ xattr.ValidateableAttribute                = language{}
+	_ validator.String                           = formOfLanguage{}
 	_ planmodifier.String                        = keepEquivalentLanguage{}
 )
 
@@ -71,7 +71,13 @@ func (languageType) ValueType(context.Context) attr.Value { return language{} }
 
 type language struct{ basetypes.StringValue }
 
-func newLanguage(name string) language { return language{basetypes.NewStringValue(name)} }
+// newLanguage is null for a tenant that has none.
+func newLanguage(name string) language {
+	if name == "" {
+		return language{basetypes.NewStringNull()}
+	}
+	return language{basetypes.NewStringValue(name)}
+}
 
 func (language) Type(context.Context) attr.Type { return languageType{} }
 
@@ -89,12 +95,23 @@ func (l language) same(other language) bool {
 	return canonical(l.ValueString()) == canonical(other.ValueString())
 }
 
-func (l language) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
-	if l.IsNull() || l.IsUnknown() || cultureName.MatchString(l.ValueString()) {
+// formOfLanguage checks configurations. It is no part of the type: the framework
+// checks values of a type in states too, and the service may hold anything.
+type formOfLanguage struct{}
+
+func (formOfLanguage) Description(context.Context) string {
+	return "The name of a language and region, such as fr-FR."
+}
+
+func (v formOfLanguage) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (formOfLanguage) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	name := req.ConfigValue
+	if name.IsNull() || name.IsUnknown() || cultureName.MatchString(name.ValueString()) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Malformed language",
-		fmt.Sprintf("%q is not the name of a language and region. Write the language, a hyphen and the region, such as fr-FR; a script stands between them, as in sr-Latn-RS.", l.ValueString()))
+		fmt.Sprintf("%q is not the name of a language and region. Write the language, a hyphen and the region, such as fr-FR; a script stands between them, as in sr-Latn-RS.", name.ValueString()))
 }
 
 // keepEquivalentLanguage plans the spelling of the state when the configuration

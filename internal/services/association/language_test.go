@@ -4,12 +4,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"pgregory.net/rapid"
 )
 
@@ -35,8 +34,7 @@ func TestLanguageForm(t *testing.T) {
 		"\u017fr-FR":  "", // a letter that folds to ASCII s
 	} {
 		t.Run(name, func(t *testing.T) {
-			var resp xattr.ValidateAttributeResponse
-			newLanguage(name).ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("language")}, &resp)
+			resp := validated(t, types.StringValue(name))
 			if valid := !resp.Diagnostics.HasError(); valid != (want != "") {
 				t.Errorf("valid: %t", valid)
 			}
@@ -50,18 +48,22 @@ func TestLanguageForm(t *testing.T) {
 	}
 }
 
+func validated(t *testing.T, name types.String) *validator.StringResponse {
+	t.Helper()
+	resp := &validator.StringResponse{}
+	formOfLanguage{}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("language"), ConfigValue: name}, resp)
+	return resp
+}
+
 func TestLanguageText(t *testing.T) {
-	var resp xattr.ValidateAttributeResponse
-	newLanguage("xx_bad").ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("language")}, &resp)
+	resp := validated(t, types.StringValue("xx_bad"))
 	want := diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("language"), "Malformed language",
 		`"xx_bad" is not the name of a language and region. Write the language, a hyphen and the region, such as fr-FR; a script stands between them, as in sr-Latn-RS.`)}
 	if diff := cmp.Diff(want, resp.Diagnostics); diff != "" {
 		t.Error(diff)
 	}
-	for _, l := range []language{{basetypes.NewStringNull()}, {basetypes.NewStringUnknown()}} {
-		var resp xattr.ValidateAttributeResponse
-		l.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{}, &resp)
-		if resp.Diagnostics.HasError() {
+	for _, l := range []types.String{types.StringNull(), types.StringUnknown()} {
+		if resp := validated(t, l); resp.Diagnostics.HasError() {
 			t.Errorf("%s: %v", l, resp.Diagnostics)
 		}
 	}

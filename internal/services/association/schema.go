@@ -51,6 +51,7 @@ func (*associationResource) Schema(ctx context.Context, _ resource.SchemaRequest
 				MarkdownDescription: "The language of the apps' names and descriptions in Intune, as language and region: `fr-FR`. Case makes no difference. The language in which an app installs follows the user's device.",
 				Required:            true,
 				CustomType:          languageType{},
+				Validators:          []validator.String{formOfLanguage{}},
 				PlanModifiers:       []planmodifier.String{keepEquivalentLanguage{}},
 			},
 			"portal_selection": schema.SetAttribute{

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -54,22 +56,33 @@ func logProgress(ctx context.Context, p storesync.Progress) {
 	})
 }
 
+// diagnoseSync says what happened to the sync, what to do on the Store's side, and
+// what the next apply does.
 func diagnoseSync(org graph.Organization, err error, after string) diag.Diagnostic {
 	if e, ok := errors.AsType[*storesync.Unsuccessful](err); ok {
-		return diag.NewErrorDiagnostic(syncFailed, fmt.Sprintf(
-			"The sync that tenant %s took on at %s ended without success. %s\n\n%s\n\n%s",
-			named(org), when(e.Requested), lastSyncs(e.State), storeSteps(org), after))
+		ended := fmt.Sprintf("The sync that tenant %s took on at %s ended without success. %s", named(org), when(e.Requested), lastSyncs(e.State))
+		return paragraphs(syncFailed, ended, storeSteps(org), after)
 	}
 	e, ok := errors.AsType[*storesync.Unfinished](err)
 	switch {
+	case !ok && isGone(err):
+		return paragraphs(syncFailed, services.Explain("Syncing tenant "+named(org)+" with the Store", err), successors, after)
 	case !ok:
-		return services.Diagnose(syncFailed, "Syncing tenant "+named(org)+" with the Store", err)
+		return paragraphs(syncFailed, services.Explain("Syncing tenant "+named(org)+" with the Store", err), after)
 	case isTimeout(err):
-		return diag.NewErrorDiagnostic(syncFailed, fmt.Sprintf("%s %s\n\n%s\n\n%s\n\n%s",
-			stillRunning(org, e), lastSyncs(e.State), storeSteps(org), retirement, after))
+		return paragraphs(syncFailed, stillRunning(org, e)+" "+lastSyncs(e.State), storeSteps(org), neverMoves+" "+successors, after)
 	}
-	return diag.NewErrorDiagnostic(syncInterrupted, fmt.Sprintf("%s %s The sync itself goes on in the service.\n\n%s",
-		"The wait was interrupted. "+stillRunning(org, e), lastSyncs(e.State), after))
+	return paragraphs(syncInterrupted, "The wait was interrupted. "+stillRunning(org, e)+" "+lastSyncs(e.State), after)
+}
+
+func paragraphs(summary string, texts ...string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summary, strings.Join(texts, "\n\n"))
+}
+
+// isGone says that the service has no such action any more.
+func isGone(err error) bool {
+	e, ok := errors.AsType[*graph.Error](err)
+	return ok && (e.Status == http.StatusNotFound || e.Status == http.StatusGone || e.Status == http.StatusNotImplemented)
 }
 
 func isTimeout(err error) bool {

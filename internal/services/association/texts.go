@@ -7,13 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services"
 )
 
-// retirement is what is known of the end of the service. Source: Microsoft Learn,
-// Intune notices of May 2023 ("Plan for change: ending support for Microsoft Store
-// for Business and Education apps").
-const retirement = "Microsoft ended this sync for public clouds in June 2023: if neither time ever moves, that is the likely reason. This provider goes on to manage apps of Apple volume purchase and managed Google Play; what Microsoft offers in place of the Store for Business is the app type Microsoft Store app (new), which has no licence counts."
+// What is known of the end of the service. Source: Microsoft Learn, Intune notices
+// of May 2023 ("Plan for change: ending support for Microsoft Store for Business
+// and Education apps").
+const (
+	neverMoves = "Microsoft ended this sync for public clouds in June 2023: if neither time ever moves, that is the likely reason."
+	successors = "This provider goes on to manage apps of Apple volume purchase and managed Google Play. What Microsoft offers in place of the Store for Business is the app type Microsoft Store app (new), which has no licence counts."
+)
 
 // storeSteps is what to do on the Store's side, which Graph does not reach.
 // Source: Microsoft Learn, "How to manage volume purchased apps from the Microsoft
@@ -100,5 +104,5 @@ func named(org graph.Organization) string {
 	if org.DisplayName == "" {
 		return org.ID
 	}
-	return fmt.Sprintf("%s (%s)", org.DisplayName, org.ID)
+	return fmt.Sprintf("%s (%s)", printable.Name(org.DisplayName), org.ID)
 }

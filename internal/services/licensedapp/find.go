@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services"
 )
 
@@ -126,7 +127,7 @@ func (s search) several(found []graph.App) diag.Diagnostic {
 func list(apps []graph.App) string {
 	var lines []string
 	for _, a := range apps[:min(len(apps), mostNamed)] {
-		line := fmt.Sprintf("  %s: id %s, %s", a.DisplayName, a.ID, a.Store())
+		line := fmt.Sprintf("  %s: id %s, %s", printable.Name(a.DisplayName), a.ID, a.Store())
 		for _, d := range []struct{ name, value string }{
 			{"", a.LicenseType}, {"product key ", a.ProductKey}, {"bundle id ", a.BundleID}, {"package id ", a.PackageID},
 		} {
@@ -145,7 +146,7 @@ func list(apps []graph.App) string {
 func withoutLicenses(a graph.App) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(notLicensed, fmt.Sprintf(
 		"%s (id %s) is an app of type %s, which counts no licences.\n\nApps that count licences come from Microsoft Store for Business, Apple volume purchase or managed Google Play. The data source intunestore_licensed_apps lists them.",
-		a.DisplayName, a.ID, a.ODataType))
+		printable.Name(a.DisplayName), a.ID, a.ODataType))
 }
 
 func unreadApps(err error) diag.Diagnostic {
