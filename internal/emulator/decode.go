@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -39,10 +40,11 @@ func (v version) check(object map[string]any, declared string) error {
 	if err != nil {
 		return err
 	}
-	for key, value := range object {
+	for _, key := range slices.Sorted(maps.Keys(object)) { // the same body is refused for the same reason
 		if strings.Contains(key, "@") {
 			continue // annotations
 		}
+		value := object[key]
 		p, ok := lookup(name, key, v)
 		if !ok {
 			return modelFailure("The property '%s' does not exist on type 'microsoft.graph.%s'. Make sure to only use property names that are defined by the type.", key, name)

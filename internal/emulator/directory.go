@@ -47,7 +47,7 @@ func directoryListing(typeName string) listing {
 }
 
 func getOrganization(st *state, c *call) (answer, error) {
-	return c.list(sequenceOf([]map[string]any{organizationObject(st)}), listing{rules: odata.Rules{Options: []string{"$select"}}})
+	return c.list(sequenceOf([]map[string]any{organizationObject(st)}), listing{rules: odata.Rules{DefaultTop: directoryPage, Options: []string{"$select"}}})
 }
 
 func getOrganizationByID(st *state, c *call) (answer, error) {
@@ -68,6 +68,7 @@ func organizationObject(st *state) map[string]any {
 func listUsers(st *state, c *call) (answer, error) {
 	l := directoryListing("user")
 	l.hidden = hiddenUserProperties
+	l.advanced = "assignedPlans"
 	return c.list(st.allUsers(), l)
 }
 

@@ -54,6 +54,8 @@ type listing struct {
 	// directory tells that the objects are the directory's, so that advanced
 	// queries need ConsistencyLevel: eventual and $count.
 	directory bool
+	// advanced is a property whose $filter is an advanced query.
+	advanced string
 	// miscounts answers 0 to $count=true, as mobileApps does.
 	miscounts bool
 	// onlyID shows callers no more than the ids (see memberRights).
@@ -73,7 +75,11 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if need := query.Advanced(); l.directory && need != "" && !(c.eventual() && query.Count) {
+	need := query.Advanced()
+	if l.advanced != "" && strings.Contains(options.Get("$filter"), l.advanced) {
+		need = "$filter on " + l.advanced
+	}
+	if l.directory && need != "" && !(c.eventual() && query.Count) {
 		return answer{}, unsupportedQuery("Request with " + need + " needs the header 'ConsistencyLevel: eventual' and $count=true.")
 	}
 	position, err := c.position(token, options)
