@@ -12,11 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
-	"github.com/intunestore/terraform-provider-intunestore/internal/leanserver"
 	"github.com/intunestore/terraform-provider-intunestore/internal/provider"
 )
 
@@ -76,6 +73,6 @@ func serve(debugging bool) error {
 	if debugging {
 		opts = append(opts, tf6server.WithManagedDebug())
 	}
-	server := providerserver.NewProtocol6(provider.New(version, provider.Options{Now: time.Now})())
-	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return leanserver.Wrap(server()) }, opts...)
+	server := provider.NewServer(version, provider.Options{Now: time.Now})
+	return tf6server.Serve(address, server, opts...)
 }

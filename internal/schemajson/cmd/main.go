@@ -8,15 +8,13 @@ import (
 	"log"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/intunestore/terraform-provider-intunestore/internal/provider"
 	"github.com/intunestore/terraform-provider-intunestore/internal/schemajson"
 )
 
 func main() {
 	log.SetFlags(0)
-	server := providerserver.NewProtocol6(provider.New("docs", provider.Options{})())()
+	server := provider.NewServer("docs", provider.Options{})()
 	out, err := schemajson.Dump(context.Background(), server, "intunestore")
 	if err != nil {
 		log.Fatal(err)

@@ -13,16 +13,15 @@ import (
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
-	"github.com/intunestore/terraform-provider-intunestore/internal/linearset"
 )
 
 // setModel is intunestore_app_assignment_set.
 type setModel struct {
-	ID          types.String    `tfsdk:"id"`
-	AppID       guidtypes.GUID  `tfsdk:"app_id"`
-	Assignments linearset.Value `tfsdk:"assignments"`
-	SeatCheck   types.String    `tfsdk:"seat_check"`
-	Timeouts    timeouts.Value  `tfsdk:"timeouts"`
+	ID          types.String   `tfsdk:"id"`
+	AppID       guidtypes.GUID `tfsdk:"app_id"`
+	Assignments types.List     `tfsdk:"assignments"`
+	SeatCheck   types.String   `tfsdk:"seat_check"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
 }
 
 var entryType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -71,8 +70,8 @@ func (m *setModel) setEntries(ctx context.Context, entries []entry) diag.Diagnos
 	if diags.HasError() {
 		return diags
 	}
-	set, more := linearset.Of(entryType, values)
-	m.Assignments = set
+	list, more := types.ListValue(entryType, values)
+	m.Assignments = list
 	return append(diags, more...)
 }
 

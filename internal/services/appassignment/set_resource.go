@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
-	"github.com/intunestore/terraform-provider-intunestore/internal/linearset"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services"
 )
 
@@ -50,9 +49,10 @@ func (r *whole) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				MarkdownDescription: "Intune's id of the app (a GUID), as `intunestore_licensed_app` gives it. A change replaces the set.",
 				PlanModifiers:       []planmodifier.String{keepGUID{}, stringplanmodifier.RequiresReplace()},
 			},
-			"assignments": schema.SetNestedAttribute{
+			// Terraform is shown a set (package setwire): the framework compares the
+			// elements of a set pair by pair, and those of a list in order.
+			"assignments": schema.ListNestedAttribute{
 				Required:            true,
-				CustomType:          linearset.NewType(entryType),
 				MarkdownDescription: "Every assignment that the app is to have, in any order. An empty set means that it is to have none.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: entryAttributes(false)},
 			},
@@ -153,10 +153,6 @@ func (r *whole) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	if plan.Assignments.Equal(prior.Assignments) {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		return
-	}
 	written, diags := r.write(ctx, &prior, &plan)
 	resp.Diagnostics.Append(diags...)
 	if written {
