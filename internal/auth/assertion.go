@@ -58,6 +58,7 @@ func (c Config) requestedAssertion() (func(context.Context) (string, error), err
 		if err != nil {
 			return "", fmt.Errorf("asking %s for a federated token: %w", u.Host, err)
 		}
+		defer func() { _ = resp.Body.Close() }()
 		if !runtime.HasStatusCode(resp, http.StatusOK) {
 			return "", fmt.Errorf("asking %s for a federated token: it answered HTTP %s", u.Host, resp.Status)
 		}

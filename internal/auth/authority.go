@@ -25,7 +25,7 @@ func (c Config) authority() (string, policy.Transporter) {
 	}
 	p := &plain{host: u.Host, next: c.Transport}
 	if p.next == nil {
-		p.next = http.DefaultClient
+		p.next = direct()
 	}
 	u.Scheme = "https"
 	return u.String(), p

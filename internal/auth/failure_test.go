@@ -44,8 +44,11 @@ func TestUnreachable(t *testing.T) {
 	})
 	_, err := get(t.Context(), must(t, c), graphScope)
 	failure, ok := errors.AsType[*SignInError](err)
-	if !ok || failure.Refused || !strings.HasPrefix(err.Error(), "using the client secret: ") || !strings.HasSuffix(err.Error(), "dial tcp: lookup login.invalid: no such host") {
-		t.Errorf("got %v", err)
+	if !ok || failure.Refused {
+		t.Fatalf("got %v", err)
+	}
+	if diff := cmp.Diff("using the client secret: unable to resolve an endpoint: server response error: dial tcp: lookup login.invalid: no such host", err.Error()); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -88,21 +91,20 @@ func TestSecretsStayOutOfErrors(t *testing.T) {
 	e.certificate, _ = rsaPair()
 	for name, test := range map[string]struct {
 		change func(*Config)
-		hidden string
 		want   string
 	}{
 		"OIDC token": {
-			func(c *Config) { c.UseOIDC, c.OIDCToken = true, "eyJhbGciOiJub25lIn0.eyJvdGhlciI6MX0." }, "eyJvdGhlciI6MX0",
+			func(c *Config) { c.UseOIDC, c.OIDCToken = true, "eyJhbGciOiJub25lIn0.eyJvdGhlciI6MX0." },
 			"using OIDC: AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:me/it'. The assertion was (secret) (correlation id cccccccc-cccc-cccc-cccc-cccccccccccc, trace id dddddddd-dddd-dddd-dddd-dddddddddddd). Add a federated credential with this subject to the app registration",
 		},
 		"signed assertion": {
 			func(c *Config) {
 				c.ClientCertificate = pemOf(t, otherCertificate(), otherKey())
-			}, "eyJ",
+			},
 			"using the client certificate: AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:me/it'. The assertion was (token) (correlation id cccccccc-cccc-cccc-cccc-cccccccccccc, trace id dddddddd-dddd-dddd-dddd-dddddddddddd). Add a federated credential with this subject to the app registration",
 		},
 		"unknown client": {
-			func(c *Config) { c.ClientSecret, c.ClientID = secret, tenantID }, secret,
+			func(c *Config) { c.ClientSecret, c.ClientID = secret, tenantID },
 			"using the client secret: AADSTS700016: Application with identifier 'x' was not found in the directory 'Contoso' (correlation id cccccccc-cccc-cccc-cccc-cccccccccccc, trace id dddddddd-dddd-dddd-dddd-dddddddddddd). Check client_id and tenant_id: the tenant has no such application",
 		},
 	} {
@@ -113,7 +115,7 @@ func TestSecretsStayOutOfErrors(t *testing.T) {
 			if err == nil {
 				t.Fatal("accepted")
 			}
-			if diff := cmp.Diff(test.want, err.Error()); diff != "" || strings.Contains(err.Error(), test.hidden) {
+			if diff := cmp.Diff(test.want, err.Error()); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -205,7 +204,7 @@ func TestLogLine(t *testing.T) {
 // Each process of Terraform asks for all schemas first; the framework checks them
 // on the way.
 func TestSchemasAreServed(t *testing.T) {
-	resp, err := newServer(Options{}).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	resp, err := newServer(Options{}).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		text, _ := json.Marshal(ofProtocol(resp.Diagnostics))
 		t.Fatalf("%v %s", err, text)

@@ -71,7 +71,7 @@ var seatChecks = []string{string(seatcheck.Enforce), string(seatcheck.Warn), str
 
 // reader reads one setting after the other and gathers what is wrong with them.
 type reader struct {
-	ctx     context.Context //nolint:containedctx // lives for one readSettings
+	ctx     context.Context // lives for one readSettings
 	config  tfsdk.Config
 	lookup  func(string) string
 	unknown bool
