@@ -1,5 +1,6 @@
-// Command emulator runs the stand-in tenant until it is interrupted. Its one
-// concern is flags and files; the package emulator knows the rest.
+// Command emulator runs the stand-in tenant until it is interrupted; "emulator
+// control" tells a running one what happens outside Graph. Its one concern is
+// flags and files; the package emulator knows the rest.
 package main
 
 import (
@@ -29,6 +30,9 @@ func main() {
 // run serves until the context ends. Everything a client needs (the URL, and
 // the CA in its file) is written before the ready file appears.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
+	if len(arguments) > 0 && arguments[0] == "control" {
+		return control(ctx, arguments[1:], stdout, stderr)
+	}
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	tenantPath := flags.String("tenant", "", "tenant `file` (JSON); without one the tenant is empty")
