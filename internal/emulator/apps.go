@@ -23,7 +23,7 @@ func (st *state) synced(v version, cast string) sequence {
 			objects = append(objects, a)
 		}
 	}
-	return sequence{{len(objects), func(i int) map[string]any { return objects[i].object(v) }}}
+	return sequence{{n: len(objects), at: func(i int) map[string]any { return objects[i].object(v) }}}
 }
 
 func appListing(c *call) (listing, string, error) {

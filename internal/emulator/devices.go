@@ -98,20 +98,33 @@ func (st *state) managedObject(m *ManagedDevice, v version) map[string]any {
 }
 
 func (st *state) allManaged(v version) sequence {
-	s := sequence{{len(st.managed), func(i int) map[string]any { return st.managedObject(st.managed[i], v) }}}
+	s := sequence{{n: len(st.managed), at: func(i int) map[string]any { return st.managedObject(st.managed[i], v) }}}
 	for _, p := range st.prefixes {
-		s = append(s, part{p.devices.size(), func(i int) map[string]any {
-			return st.managedObject(p.managedAt(p.devices.from+i), v)
-		}})
+		// Those with a primary user differ from those without.
+		for _, r := range p.devices.split(p.users) {
+			s = append(s, part{alike: true, n: r.size(), at: func(i int) map[string]any { return st.managedObject(p.managedAt(r.from+i), v) }})
+		}
 	}
 	return s
 }
 
+// managedProperties are those that the schema has; the emulator fills in the few
+// of [ManagedDevice], and the rest are null. Source: Microsoft's published CSDL.
+const managedProperties = `
+	activationLockBypassCode androidSecurityPatchLevel azureADDeviceId azureADRegistered complianceGracePeriodExpirationDateTime
+	complianceState configurationManagerClientEnabledFeatures deviceActionResults deviceCategoryDisplayName deviceEnrollmentType
+	deviceHealthAttestationState deviceName deviceRegistrationState easActivated easActivationDateTime easDeviceId emailAddress
+	enrolledDateTime enrollmentProfileName ethernetMacAddress exchangeAccessState exchangeAccessStateReason
+	exchangeLastSuccessfulSyncDateTime freeStorageSpaceInBytes iccid imei isEncrypted isSupervised jailBroken lastSyncDateTime
+	managedDeviceName managedDeviceOwnerType managementAgent managementCertificateExpirationDate managementState manufacturer
+	meid model notes operatingSystem osVersion partnerReportedThreatState phoneNumber physicalMemoryInBytes
+	remoteAssistanceSessionErrorDetails remoteAssistanceSessionUrl requireUserEnrollmentApproval serialNumber subscriberCarrier
+	totalStorageSpaceInBytes udid userDisplayName userId userPrincipalName wiFiMacAddress id`
+
 func managedListing(v version) listing {
-	properties := []string{"id", "deviceName", "azureADDeviceId", "azureADRegistered", "userId", "userPrincipalName", "userDisplayName",
-		"operatingSystem", "osVersion", "deviceEnrollmentType", "managementAgent", "managedDeviceOwnerType", "deviceRegistrationState"}
+	properties := strings.Fields(managedProperties)
 	if v == beta {
-		properties = append(properties, "joinType")
+		properties = append(properties, "joinType", "skuFamily", "usersLoggedOn", "azureActiveDirectoryDeviceId")
 	}
 	return listing{rules: odata.Rules{
 		Type: "managedDevice", Types: map[string]odata.Type{"managedDevice": {Properties: properties}},

@@ -69,6 +69,9 @@ func listUsers(st *state, c *call) (answer, error) {
 	l := directoryListing("user")
 	l.hidden = hiddenUserProperties
 	l.advanced = "assignedPlans"
+	if people, ok := st.byName(c.options().Get("$filter")); ok {
+		return c.list(people, l)
+	}
 	return c.list(st.allUsers(), l)
 }
 
@@ -113,7 +116,7 @@ func getDevice(st *state, c *call) (answer, error) {
 }
 
 func (st *state) allGroups() sequence {
-	return sequence{{len(st.groups), func(i int) map[string]any { return groupObject(st.groups[i]) }}}
+	return sequence{{n: len(st.groups), at: func(i int) map[string]any { return groupObject(st.groups[i]) }}}
 }
 
 func listGroups(st *state, c *call) (answer, error) {

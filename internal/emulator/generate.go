@@ -81,6 +81,12 @@ type span struct{ from, to int }
 func (s span) contains(n int) bool { return s.from <= n && n < s.to }
 func (s span) size() int           { return max(0, s.to-s.from) }
 
+// split cuts a span where another begins and ends.
+func (s span) split(other span) []span {
+	from, to := min(max(other.from, s.from), s.to), min(max(other.to, s.from), s.to)
+	return []span{{s.from, from}, {from, max(from, to)}, {max(from, to), s.to}}
+}
+
 func (s span) join(other span) span {
 	switch {
 	case other.size() == 0:

@@ -2,8 +2,6 @@ package emulator
 
 import (
 	"encoding/base64"
-	"iter"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,42 +9,6 @@ import (
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/odata"
 )
-
-// sequence is a collection in parts whose items are made when asked for, so
-// that a page of a million members costs a page.
-type sequence []part
-
-type part struct {
-	n  int
-	at func(int) map[string]any
-}
-
-func (s sequence) size() int {
-	total := 0
-	for _, p := range s {
-		total += p.n
-	}
-	return total
-}
-
-// from yields the items beginning with a position.
-func (s sequence) from(position int) iter.Seq2[int, map[string]any] {
-	return func(yield func(int, map[string]any) bool) {
-		start := 0
-		for _, p := range s {
-			for i := max(0, position-start); i < p.n; i++ {
-				if !yield(start+i, p.at(i)) {
-					return
-				}
-			}
-			start += p.n
-		}
-	}
-}
-
-func sequenceOf(items []map[string]any) sequence {
-	return sequence{{len(items), func(i int) map[string]any { return items[i] }}}
-}
 
 // listing says how a collection is answered.
 type listing struct {
@@ -86,18 +48,16 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	match := query.Filter
-	if !options.Has("$filter") {
-		match = nil
-	}
+	match := filterOf(query, options)
 	if items, match, err = ordered(items, match, options, l.rules); err != nil {
 		return answer{}, err
 	}
+	items = items.narrow(match, options.Get("$filter"))
 	page := map[string]any{"@odata.context": c.root + "/$metadata#" + strings.Trim(c.path, "/")}
 	if query.Count && token == "" && (c.eventual() || !l.directory) {
 		page["@odata.count"] = 0
 		if !l.miscounts {
-			page["@odata.count"] = items.count(match)
+			page["@odata.count"] = items.count(match, options.Get("$filter"))
 		}
 	}
 	size := l.rules.DefaultTop
@@ -134,50 +94,6 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 	return answer{object: page}, nil
 }
 
-// ordered sorts, which needs every item at once; the filter is then done with.
-// It also tries the filter on one item, where a wrong operand shows.
-func ordered(items sequence, match func(map[string]any) bool, options url.Values, rules odata.Rules) (sequence, func(map[string]any) bool, error) {
-	sorting := options.Has("$orderby")
-	if !sorting && match == nil {
-		return items, match, nil
-	}
-	whole := maps.Clone(options)
-	for _, option := range []string{"$top", "$skip"} {
-		whole.Del(option)
-	}
-	rules.DefaultTop = 0
-	query, err := odata.Parse(whole, rules)
-	if err != nil {
-		return nil, nil, err
-	}
-	var objects []map[string]any
-	for _, item := range items.from(0) {
-		objects = append(objects, item)
-		if !sorting {
-			break
-		}
-	}
-	all, _, err := query.Apply(objects)
-	if err != nil || !sorting {
-		return items, match, err
-	}
-	return sequenceOf(all), nil, nil
-}
-
-// count counts what a filter lets through, nil for all.
-func (s sequence) count(match func(map[string]any) bool) int {
-	if match == nil {
-		return s.size()
-	}
-	n := 0
-	for _, item := range s.from(0) {
-		if match(item) {
-			n++
-		}
-	}
-	return n
-}
-
 // options are the request's query options with the dollar that Graph lets a
 // caller leave out of the system's own. Source: Graph docs, query-parameters.
 func (c *call) options() url.Values {
@@ -204,14 +120,11 @@ func (c *call) segmentCount(items sequence, l listing) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	match := query.Filter
-	if !options.Has("$filter") {
-		match = nil
-	}
+	match := filterOf(query, options)
 	if _, _, err := ordered(items, match, options, l.rules); err != nil {
 		return answer{}, err
 	}
-	return answer{text: strconv.Itoa(items.count(match))}, nil
+	return answer{text: strconv.Itoa(items.count(match, options.Get("$filter")))}, nil
 }
 
 func unsupportedQuery(message string) error {

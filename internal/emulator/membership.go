@@ -165,20 +165,20 @@ func (m *memberSet) sequence(want kind) sequence {
 		return object
 	}
 	if want == "" || want == groupKind {
-		s = append(s, part{len(m.groups), func(i int) map[string]any { return shown(groupKind, groupObject(m.groups[i])) }})
+		s = append(s, part{n: len(m.groups), at: func(i int) map[string]any { return shown(groupKind, groupObject(m.groups[i])) }})
 	}
 	if want == "" || want == userKind {
-		s = append(s, part{len(m.users), func(i int) map[string]any { return shown(userKind, userObject(m.users[i])) }})
+		s = append(s, part{n: len(m.users), at: func(i int) map[string]any { return shown(userKind, userObject(m.users[i])) }})
 	}
 	if want == "" || want == deviceKind {
-		s = append(s, part{len(m.devices), func(i int) map[string]any { return shown(deviceKind, deviceObject(m.devices[i])) }})
+		s = append(s, part{n: len(m.devices), at: func(i int) map[string]any { return shown(deviceKind, deviceObject(m.devices[i])) }})
 	}
 	for _, use := range m.order {
 		if want != "" && want != use.kind {
 			continue
 		}
 		for _, r := range m.spans[use] {
-			s = append(s, part{r.size(), func(i int) map[string]any {
+			s = append(s, part{n: r.size(), at: func(i int) map[string]any {
 				if use.kind == userKind {
 					return shown(userKind, userObject(use.population.userAt(r.from+i)))
 				}
