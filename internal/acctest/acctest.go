@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
@@ -58,14 +57,14 @@ func Start(t testing.TB, tenant emulator.Tenant) *Env {
 	}
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
 	t.Cleanup(transport.CloseIdleConnections)
-	constructor := provider.New("test", provider.Options{Transport: &http.Client{Transport: transport}, Now: time.Now})
+	newServer := provider.NewServer("test", provider.Options{Transport: &http.Client{Transport: transport}, Now: time.Now})
 	env := &Env{
 		Server:   server,
 		tenantID: server.TenantID(), clientID: tenant.Clients[0].ID, clientSecret: tenant.Clients[0].Secret,
-		factory: providerserver.NewProtocol6(constructor()),
+		factory: newServer,
 	}
 	env.Factories = map[string]func() (tfprotov6.ProviderServer, error){
-		"intunestore": func() (tfprotov6.ProviderServer, error) { return providerserver.NewProtocol6(constructor())(), nil },
+		"intunestore": func() (tfprotov6.ProviderServer, error) { return newServer(), nil },
 	}
 	return env
 }

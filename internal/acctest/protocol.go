@@ -40,6 +40,13 @@ type Planned struct {
 // Changed says whether the plan would do something.
 func (p Planned) Changed() bool { return !equal(p.prior, p.State) }
 
+// Destroying is the half of a replacement that destroys prior: what Terraform sends
+// with the private data of the plan to create.
+func (p Planned) Destroying(prior Object) Planned {
+	p.prior, p.config, p.State = prior, nil, nil
+	return p
+}
+
 // Protocol configures a provider. settings are attributes of the provider block
 // besides those that lead to the emulator.
 func (e *Env) Protocol(t testing.TB, settings Object) *Protocol {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -122,6 +123,21 @@ func scalar(t testing.TB, v tftypes.Value) any {
 	var s string
 	must(t, v.As(&s))
 	return s
+}
+
+// Printed is a regular expression for d as terraform prints it: the place in the
+// configuration stands between summary and detail, lines are wrapped and may have
+// a frame. All of both texts must be there.
+func Printed(d Diagnostic) string {
+	return wrapped(d.Summary) + `[\s\S]*?` + wrapped(d.Detail)
+}
+
+func wrapped(text string) string {
+	words := strings.Fields(text)
+	for i := range words {
+		words[i] = regexp.QuoteMeta(words[i])
+	}
+	return strings.Join(words, `[\s│╷╵|]+`)
 }
 
 func equal(a, b Object) bool { return reflect.DeepEqual(a, b) }

@@ -75,18 +75,17 @@ func importBlock(tenantID string) string {
 }
 
 func notAsWritten(org graph.Organization, wanted graph.DeviceAppManagementUpdate, now graph.DeviceAppManagement) diag.Diagnostic {
+	values := func(enabled bool, language string, portal []string) string {
+		text := fmt.Sprintf("enabled = %t, language = %q", enabled, language)
+		if wanted.PortalSelection != nil {
+			text += fmt.Sprintf(", portal_selection = [%s]", strings.Join(portal, ", "))
+		}
+		return text
+	}
 	return diag.NewErrorDiagnostic("Association not as written", fmt.Sprintf(
 		"The service accepted the association of tenant %s, but reads back another one.\n\nWritten: %s\nRead back: %s\n\n"+
 			"Somebody may have changed it at the same moment, or the service does not accept one of the values. Plan again to see what it holds now.",
-		named(org), described(*wanted.Enabled, *wanted.Language, wanted.PortalSelection), described(now.Enabled, now.Language, now.PortalSelection)))
-}
-
-func described(enabled bool, language string, portal []string) string {
-	text := fmt.Sprintf("enabled = %t, language = %q", enabled, language)
-	if portal != nil {
-		text += fmt.Sprintf(", portal_selection = [%s]", strings.Join(portal, ", "))
-	}
-	return text
+		named(org), values(*wanted.Enabled, *wanted.Language, wanted.PortalSelection), values(now.Enabled, now.Language, now.PortalSelection)))
 }
 
 func destroyWarning(onDestroy string) diag.Diagnostic {
