@@ -1,10 +1,14 @@
 package emulator_test
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
+	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 )
 
 func TestOnlyLoopbackIsServed(t *testing.T) {
@@ -61,4 +65,30 @@ func TestSignInAndTokenRequestsAreLogged(t *testing.T) {
 	x.do("POST", "/"+x.TenantID()+"/oauth2/v2.0/token", "grant_type=client_credentials&client_id=c&client_secret=hush-hush", "Content-Type", "application/x-www-form-urlencoded")
 	got := x.Requests()
 	x.equal("requests", []any{len(got), got[0].Kind(), got[0].Status}, []any{1, "POST /" + x.TenantID() + "/oauth2/v2.0/token", 400})
+}
+
+func TestSignInThenCall(t *testing.T) {
+	x := start(t, emulator.Tenant{Clients: []entra.Client{{ID: clientID, Secret: "s3cret", Permissions: []string{"DeviceManagementApps.Read.All"}}}})
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {"s3cret"}, "scope": {"https://graph.microsoft.com/.default"}}
+	r := x.is(x.do("POST", "/"+x.TenantID()+"/oauth2/v2.0/token", form.Encode(), "Content-Type", "application/x-www-form-urlencoded", "Authorization", ""), 200)
+	x.token = r.json["access_token"].(string)
+	x.is(x.get("/v1.0"+onApps), 200)
+	x.is(x.get("/v1.0/users"), 403)
+	x.is(x.do("POST", "/v1.0"+assignmentsOf(paint), assignmentBody("required", groupTarget, "null")), 403)
+}
+
+func TestFiftyWritersOfOneAppLoseNothing(t *testing.T) {
+	x := start(t, catalogue())
+	var writers sync.WaitGroup
+	for i := range 50 {
+		writers.Go(func() {
+			target := strings.Replace(groupTarget, sales, fmt.Sprintf("60000000-0000-4000-8000-%012d", i), 1)
+			r, err := x.try("POST", "/v1.0"+assignmentsOf(paint), assignmentBody("required", target, "null"))
+			if err != nil || r.status != 201 {
+				t.Errorf("writer %d: %d %v", i, r.status, err)
+			}
+		})
+	}
+	writers.Wait()
+	x.equal("assignments", len(x.Assignments(paint)), 50)
 }
