@@ -30,7 +30,9 @@ chapter() {
 note() { printf '%s\n' "$1"; }
 
 # fail ends the demo: something did not happen as told.
+told=
 fail() {
+  told=yes
   printf '\n%sThe demo failed in step %d: %s%s\n' "$red" "$step" "$1" "$plain" >&2
   exit 1
 }
@@ -91,6 +93,11 @@ cleanup() {
     wait "$emulator" 2>/dev/null || true
   fi
   rm -rf "$temp"
+  if [ "$status" -gt 128 ]; then
+    printf '\nInterrupted; everything that the demo made is removed.\n' >&2
+  elif [ "$status" != 0 ] && [ -z "$told" ]; then
+    printf '\n%sThe demo failed in step %d: see the output above.%s\n' "$red" "$step" "$plain" >&2
+  fi
   exit "$status"
 }
 temp=$(mktemp -d "${TMPDIR:-/tmp}/intunestore-demo.XXXXXX")
