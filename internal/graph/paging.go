@@ -9,6 +9,9 @@ import (
 // maxPages ends a collection that never ends: twenty million members at 999 a page.
 const maxPages = 20_000
 
+// maxIdle is how often in a row a page may be empty and lead to itself.
+const maxIdle = 10
+
 // page is one page of a collection.
 type page[T any] struct {
 	Value *[]T   `json:"value"`
@@ -30,7 +33,7 @@ func list[T any](ctx context.Context, c *Client, first call, each func([]T) erro
 func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each func([]T) error) error {
 	// Only hashes are kept of the links: their tokens run to kilobytes.
 	seed, seen := maphash.MakeSeed(), map[uint64]struct{}{}
-	k := first
+	k, idle := first, 0
 	for pages := 1; ; pages++ {
 		p, err := readPage[T](a)
 		if err != nil {
@@ -45,7 +48,12 @@ func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each
 			return nil
 		}
 		link := maphash.String(seed, p.Next)
-		if _, again := seen[link]; again {
+		if len(*p.Value) == 0 && p.Next == k.link {
+			idle++ // nothing was read of it, so reading it again is no loop yet
+		} else {
+			idle = 0
+		}
+		if _, again := seen[link]; again && (idle == 0 || idle > maxIdle) {
 			return a.nonsense(fmt.Sprintf("page %d links back to a page that was read already", pages))
 		}
 		if pages == maxPages {

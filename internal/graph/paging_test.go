@@ -55,7 +55,8 @@ func TestPagesRefused(t *testing.T) {
 		"no URL":        {`{"value":[],"@odata.nextLink":"https://graph.test/%zz"}`, "GET /v1.0/users: the service gave a link to the next page that is not a URL."},
 		"no list":       {`{"error":"?"}`, "GET /v1.0/users: 200 OK: the answer has no list of values. Request id service-id, client request id CLIENT-ID."},
 		"no JSON":       {`{"value":[`, "GET /v1.0/users: 200 OK: the answer is not what the service documents: unexpected end of JSON input. Request id service-id, client request id CLIENT-ID."},
-		"the same link": {`{"value":[],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 2 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
+		"itself":        {`{"value":[],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 12 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
+		"the same link": {`{"value":[{"id":"a"}],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 2 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scripted(t, ok(test.body))
