@@ -157,7 +157,7 @@ func TestAppsRefuse(t *testing.T) {
 		"missing app's list": {"GET", "/v1.0" + onApps + "/" + missing + "/assignments", "", 404, "ResourceNotFound", "MobileApp with id '" + missing + "' was not found."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x.refused(x.do(test.method, test.path, test.body), test.status, test.code, test.message)
+			x.in(t).refused(x.do(test.method, test.path, test.body), test.status, test.code, test.message)
 		})
 	}
 	for _, path := range []string{

@@ -157,7 +157,7 @@ func TestAssignmentRefusals(t *testing.T) {
 			"No OData route exists that match template ~/singleton/navigation/key/navigation with http verb for request /deviceAppManagement/mobileApps/" + paint + "/assign."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x.refused(x.do(test.request[0], test.request[1]+test.request[2], test.request[3]), test.status, test.code, test.message)
+			x.in(t).refused(x.do(test.request[0], test.request[1]+test.request[2], test.request[3]), test.status, test.code, test.message)
 		})
 	}
 	x.equal("assignments", x.get("/beta"+assignmentsOf(paint)).body, before)

@@ -74,7 +74,7 @@ func TestDeviceAppManagementRefusesWhatTheSchemaDoesNotHave(t *testing.T) {
 		"array": {"v1.0", `[]`, "ModelValidationFailure", "Unable to read JSON request payload. An object was expected."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x.refused(x.do("PATCH", "/"+test.version+singleton, test.body), 400, test.code, test.message)
+			x.in(t).refused(x.do("PATCH", "/"+test.version+singleton, test.body), 400, test.code, test.message)
 		})
 	}
 	x.equal("singleton", x.get("/beta"+singleton).body, before)

@@ -111,7 +111,7 @@ func TestBatchRefuses(t *testing.T) {
 		"content type": {`{"id":"1","method":"POST","url":"/x","body":{}}`, "Invalid batch payload format: the request '1' has a body and no Content-Type header."},
 		"dependence":   {`{"id":"1","method":"GET","url":"/x","dependsOn":["2"]}`, "Invalid batch payload format: the request '1' depends on '2', which is not in the batch."},
 	} {
-		t.Run(name, func(t *testing.T) { x.refused(x.batch(test[0]), 400, "BadRequest", test[1]) })
+		t.Run(name, func(t *testing.T) { x.in(t).refused(x.batch(test[0]), 400, "BadRequest", test[1]) })
 	}
 	x.refused(x.do("POST", "/v1.0/$batch", `{}`), 400, "BadRequest", "Invalid batch payload format.")
 	x.is(x.get("/v1.0/$batch"), 405)

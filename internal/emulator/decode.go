@@ -91,8 +91,6 @@ func (v version) checkValue(key string, value any, p property) error {
 	switch p.form {
 	case boolean:
 		_, fits = value.(bool)
-	case number:
-		_, fits = value.(json.Number)
 	case text:
 		_, fits = value.(string)
 	case timestamp:

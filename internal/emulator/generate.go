@@ -45,7 +45,7 @@ func stemOf(k kind, prefix string) stem {
 func (s stem) id(n int) string {
 	var id uuid.UUID
 	var number [8]byte
-	binary.BigEndian.PutUint64(number[:], uint64(n)*scramble&numberMask)
+	binary.BigEndian.PutUint64(number[:], uint64(n)*scramble&numberMask) //nolint:gosec // numbers are 0 to 2^30, see grow
 	copy(id[:], s[:])
 	copy(id[stemLength:], number[8-numberLength:])
 	return id.String()
@@ -111,8 +111,6 @@ func newPopulation(prefix, domain string) *population {
 		deviceID: stemOf(deviceIDKind, prefix), manage: stemOf(managedKind, prefix),
 	}
 }
-
-func (p *population) upn(n int) string { return p.prefix + strconv.Itoa(n) + "@" + p.domain }
 
 func (p *population) userAt(n int) *User {
 	name := p.prefix + strconv.Itoa(n)

@@ -66,6 +66,13 @@ func start(t testing.TB, tenant emulator.Tenant) *tester {
 	return x
 }
 
+// in reports to a subtest.
+func (x *tester) in(t *testing.T) *tester {
+	sub := *x
+	sub.t = t
+	return &sub
+}
+
 // actAs goes on with a token that carries these permissions, nil for all.
 func (x *tester) actAs(permissions []string) {
 	x.t.Helper()

@@ -67,24 +67,12 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 	if c.emptyPage {
 		size = 0
 	}
-	value := []map[string]any{}
-	next := -1
-	for at, item := range items.from(position) {
-		if match != nil && !match(item) {
-			continue
-		}
-		if len(value) == size {
-			next = at
-			break
-		}
-		if l.onlyID != nil && l.onlyID(item) {
-			item = limited(item)
-		}
+	value, next := l.page(items, position, size, match, func(item map[string]any) map[string]any {
 		if l.hidden != nil && !options.Has("$select") {
 			l.hidden(item)
 		}
-		value = append(value, query.Project(item))
-	}
+		return query.Project(item)
+	})
 	page["value"] = value
 	if next >= 0 {
 		options.Del("$skip")
@@ -92,6 +80,25 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 		page["@odata.nextLink"] = c.root + c.path + "?" + options.Encode()
 	}
 	return answer{object: page}, nil
+}
+
+// page collects the items of one page, as show shows them, and tells where the
+// next begins, -1 for nowhere.
+func (l listing) page(items sequence, position, size int, match predicate, show func(map[string]any) map[string]any) ([]map[string]any, int) {
+	value := []map[string]any{}
+	for at, item := range items.from(position) {
+		if match != nil && !match(item) {
+			continue
+		}
+		if len(value) == size {
+			return value, at
+		}
+		if l.onlyID != nil && l.onlyID(item) {
+			item = limited(item)
+		}
+		value = append(value, show(item))
+	}
+	return value, -1
 }
 
 // options are the request's query options with the dollar that Graph lets a

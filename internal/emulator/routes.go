@@ -10,7 +10,6 @@ import (
 type route struct {
 	method      string
 	pattern     string // below the version; {name} takes one segment
-	betaOnly    bool
 	area        area
 	permissions []string // any one of them will do
 	handle      func(*state, *call) (answer, error)

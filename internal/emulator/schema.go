@@ -25,7 +25,6 @@ type form int
 const (
 	boolean form = iota
 	text
-	number
 	timestamp
 	texts
 	enum

@@ -25,7 +25,6 @@ type exchange struct {
 	call      *call
 	area      area
 	route     *route
-	params    map[string]string
 	full      string // path with the version, as in Match
 	requestID string
 	batchSize int

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ func Start(options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{clock: options.Clock, authority: authority}
-	listener, err := net.Listen("tcp", options.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", options.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
