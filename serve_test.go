@@ -83,7 +83,7 @@ func (r *run) do(environ []string, args ...string) (string, error) {
 	var out bytes.Buffer
 	cmd := exec.CommandContext(r.t.Context(), r.terraform, slices.Insert(slices.Clone(args), 1, "-no-color", "-input=false")...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = r.dir, &out, &out
-	cmd.Env = append(r.environ, environ...)
+	cmd.Env = slices.Concat(r.environ, environ)
 	err := cmd.Run()
 	return out.String(), err
 }
