@@ -2,7 +2,7 @@ package entra
 
 import (
 	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // x5t is SHA-1 by definition (RFC 7515, 4.1.7); it names a key and proves nothing
+	"crypto/sha1" // x5t is SHA-1 by definition (RFC 7515, 4.1.7); it names a key and proves nothing
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
@@ -65,7 +65,7 @@ func readCertificates(text string) ([]certificate, error) {
 		if !ok {
 			return nil, fmt.Errorf("its key is %T: Entra takes RSA only", parsed.PublicKey)
 		}
-		one, two := sha1.Sum(parsed.Raw), sha256.Sum256(parsed.Raw) //nolint:gosec // see the import
+		one, two := sha1.Sum(parsed.Raw), sha256.Sum256(parsed.Raw)
 		found = append(found, certificate{parsed, key, string(one[:]), string(two[:])})
 	}
 	if found == nil {
