@@ -27,7 +27,7 @@ import (
 // every permission.
 const (
 	ClientID     = "c11e0000-0000-4000-8000-000000000001"
-	ClientSecret = "acceptance-test-secret"
+	ClientSecret = "acceptance-test-secret" //nolint:gosec // of an emulated tenant
 )
 
 // Env is one emulated tenant and a provider for it.
@@ -114,7 +114,7 @@ func SkipWithoutTerraform(t testing.TB) {
 		set["TF_ACC_PROVIDER_HOST"] = "registry.opentofu.org"
 	}
 	for name, value := range set {
-		if err := os.Setenv(name, value); err != nil { // not t.Setenv, which forbids parallel tests
+		if err := os.Setenv(name, value); err != nil { //nolint:forbidigo // t.Setenv forbids parallel tests
 			t.Fatal(err)
 		}
 	}

@@ -23,7 +23,7 @@ type search struct {
 // An error names at most so many apps, and only those alike enough to be meant.
 const (
 	mostNamed    = 10
-	leastAlike   = 0.35
+	leastShared  = 0.5
 	notLicensed  = "Not a licensed store app"
 	noneFound    = "No licensed app found"
 	severalFound = "Several licensed apps found"
@@ -85,7 +85,7 @@ func (s search) near(apps []graph.App, value string) []graph.App {
 	}
 	var candidates []candidate
 	for i, a := range apps {
-		if alike := likeness(folded(s.key(a)), value); alike >= leastAlike {
+		if shared, alike := likeness(folded(s.key(a)), value); shared >= leastShared {
 			candidates = append(candidates, candidate{i, alike})
 		}
 	}

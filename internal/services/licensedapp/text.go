@@ -29,28 +29,24 @@ func isASCII(s string) bool {
 	return true
 }
 
-// likeness is how much two folded texts have in common, from 0 to 1: the Dice
-// coefficient of their pairs of letters, or 1 when one contains the other.
-func likeness(a, b string) float64 {
-	if a == "" || b == "" {
-		return 0
-	}
-	if strings.Contains(a, b) || strings.Contains(b, a) {
-		return 1
-	}
+// likeness is how much two folded texts have in common, each from 0 to 1. shared is
+// the part of the shorter text's pairs of letters that the longer one has too: high
+// for a misspelt piece of a name. dice is the Dice coefficient of both texts' pairs:
+// high only for names that are alike as a whole.
+func likeness(a, b string) (shared, dice float64) {
 	pairs := map[[2]rune]int{}
-	total := eachPair(a, func(p [2]rune) { pairs[p]++ })
+	inA := eachPair(a, func(p [2]rune) { pairs[p]++ })
 	both := 0
-	total += eachPair(b, func(p [2]rune) {
+	inB := eachPair(b, func(p [2]rune) {
 		if pairs[p] > 0 {
 			pairs[p]--
 			both++
 		}
 	})
-	if total == 0 {
-		return 0
+	if inA == 0 || inB == 0 {
+		return 0, 0
 	}
-	return 2 * float64(both) / float64(total)
+	return float64(both) / float64(min(inA, inB)), 2 * float64(both) / float64(inA+inB)
 }
 
 func eachPair(s string, visit func([2]rune)) (pairs int) {
