@@ -31,9 +31,10 @@ func TestOnlyLoopbackIsServed(t *testing.T) {
 
 func TestTenantFilesThatContradictThemselvesAreRefused(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"app":[]}`:                                                                  `json: unknown field "app"`,
-		`{} {}`:                                                                       `more than one JSON document`,
-		`{"tenant":{"id":"one"}}`:                                                     `tenant: id "one" is not a GUID`,
+		`{"app":[]}`:              `json: unknown field "app"`,
+		`{} {}`:                   `more than one JSON document`,
+		`{"tenant":{"id":"one"}}`: `tenant: id "one" is not a GUID`,
+		`{"clients":[{"clientId":"c"},{"clientId":"C"}]}`:                             `client "C": every client needs an id of its own`,
 		`{"tenant":{"mdmAuthority":"me"}}`:                                            `tenant: mdmAuthority "me" is not one of unknown, intune, sccm, office365`,
 		`{"store":{"language":"french"}}`:                                             `store: language "french" has not the form fr-FR`,
 		`{"store":{"portalSelection":"both"}}`:                                        `store: portal selection "both" is not none, companyPortal, privateStore or both of them joined by a comma`,

@@ -190,7 +190,11 @@ func Read(r io.Reader) (*Tenant, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return nil, fmt.Errorf("more than one JSON document")
 	}
-	if _, err := newState(tenant); err != nil {
+	st, err := newState(tenant)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := entra.New(entra.Options{TenantID: st.organization.ID, Clients: tenant.Clients}); err != nil {
 		return nil, err
 	}
 	return tenant, nil
