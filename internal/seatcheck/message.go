@@ -61,7 +61,7 @@ const waysOut = "Three ways out: uninstall the app from some devices, reduce the
 func headline(r Request, v seats.Verdict) string {
 	switch {
 	case v.Decision == seats.Refused:
-		return fmt.Sprintf("has too few licences for this plan: it lets in %s for whom there is no seat.", people(v.Newcomers, "new"))
+		return fmt.Sprintf("has too few licences for this plan, which lets in %d more: %d licences are missing.", v.Newcomers, v.Short)
 	case r.changesNothing():
 		return "has fewer licences than its assignments in Intune need."
 	case r.Destroy:
@@ -69,13 +69,6 @@ func headline(r Request, v seats.Verdict) string {
 	default:
 		return "has fewer licences than its assignments need. This change lets in nobody new, so it is not refused."
 	}
-}
-
-func people(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " claimant"
-	}
-	return fmt.Sprintf("%d %s claimants", n, what)
 }
 
 func writeNumbers(b *strings.Builder, v seats.Verdict) {

@@ -15,7 +15,7 @@ import (
 func (c *Checker) pool(ctx context.Context, r Request) (seats.Pool, error) {
 	app := r.App
 	p := seats.Pool{Total: app.TotalLicenseCount, Used: app.UsedLicenseCount}
-	if strings.EqualFold(app.LicenseType, "offline") {
+	if offline(app) {
 		// The Store keeps no seats of an offline-licensed app: its management
 		// service answers 409 "Not online" when asked for them.
 		p.Limit = seats.NotCounted
@@ -36,10 +36,13 @@ func (c *Checker) pool(ctx context.Context, r Request) (seats.Pool, error) {
 	return p, nil
 }
 
-// exact reports whether who holds a seat of the app is to be read.
+// exact reports whether who holds a seat of the app is to be read. The Store
+// keeps no seats of offline licences.
 func (c *Checker) exact(app graph.App) bool {
-	return c.opts.StoreService && app.Store() == graph.MicrosoftStoreForBusiness
+	return c.opts.StoreService && app.Store() == graph.MicrosoftStoreForBusiness && !offline(app)
 }
+
+func offline(app graph.App) bool { return strings.EqualFold(app.LicenseType, "offline") }
 
 // inventoryEntry is what the Store knows of the app's licences. The inventory is
 // read once a run.
