@@ -14,7 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/acctest"
@@ -76,7 +75,7 @@ func TestDocumentedBlocksAreValid(t *testing.T) {
 // "resources/intunestore_association".
 func servedTypes(t *testing.T) map[string]bool {
 	t.Helper()
-	server := providerserver.NewProtocol6(provider.New("test", provider.Options{})())()
+	server := provider.NewServer("test", provider.Options{})()
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
