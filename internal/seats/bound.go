@@ -37,19 +37,18 @@ func (q Question) bound(counts map[Scope]int, needed func(bounds) int, exact boo
 	return v, true
 }
 
-// bounds is how many there are at most in the claim sets B before the change and
-// A after it: in B, in A, in A and not B, in B and not A.
+// bounds is how many there are at most: in the claim set B before the change; in
+// the claims after it, exclusions aside, so also in the claim set A; in A and not
+// in B; in B and in none of the claims after.
 type bounds struct{ before, claimed, entering, leaving int }
 
-// bounds counts each claim once. Those who enter are in a claim that was not
-// there, or were taken out and are no more; those who leave, the reverse.
+// bounds counts each claim once. Those who enter are in a claim that was not there,
+// or were taken out and are no more.
 func (c course) bounds(counts map[Scope]int) bounds {
 	before, after := claims(c.before), claims(assignments(c.after))
-	lifted, imposed := c.exclusions()
 	b := bounds{before: total(counts, before, nil), claimed: total(counts, after, nil)}
-	b.entering = plus(total(counts, after, before), freed(counts, after, lifted))
-	b.leaving = plus(total(counts, before, after), freed(counts, before, imposed))
-	b.entering, b.leaving = min(b.entering, b.claimed), min(b.leaving, b.before)
+	b.entering = min(b.claimed, plus(total(counts, after, before), freed(counts, after, c.lifted())))
+	b.leaving = total(counts, before, after)
 	return b
 }
 
@@ -59,20 +58,22 @@ func (c course) bounds(counts map[Scope]int) bounds {
 //	needed = |A\B| + max(U, |A∩B| + min(U, |B\A|))
 //
 // (if |B| ≤ U both are |A\B| + U; if not, both are |A| + min(U, |B\A|)), which
-// grows with each of its terms. |A\B| + |A∩B| is |A|, so it is at most
-//
-//	max(|A\B| + U, |A| + min(U, |B\A|))
-//
-// and |A∩B| + |B\A| is |B|, so it is at most
+// grows with each of its terms. |A∩B| + |B\A| is |B|, so it is at most
 //
 //	|A\B| + max(U, |B|)
 //
-// The first decides a small app's new scope (at worst the sum and U); the second
-// a change that adds little or nothing to what fits already.
+// which decides a change that adds little or nothing to what fits already. And
+// |A\B| + |A∩B| is |A|, so it is also at most
+//
+//	max(|A\B| + U, |A| + min(U, |B\A|))
+//
+// which decides a new scope where few seats are in use. Those of B\A whom a claim
+// after the change reaches, but an exclusion takes out, are in the count of the
+// claims already: the last term is for the others.
 func (b bounds) estimate(used int) int {
 	return min(
-		max(plus(b.entering, used), plus(b.claimed, min(used, b.leaving))),
 		plus(b.entering, max(used, b.before)),
+		max(plus(b.entering, used), plus(b.claimed, min(used, b.leaving))),
 	)
 }
 

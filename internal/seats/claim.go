@@ -43,11 +43,10 @@ func takenOut(as []Assignment) []Scope {
 	return slices.Compact(out)
 }
 
-// exclusions returns the scopes that were taken out and are no more, this change's
-// doing or others', and the ones that are now and were not.
-func (c course) exclusions() (lifted, imposed []Scope) {
-	before, after := takenOut(c.before), takenOut(assignments(c.after))
-	return without(before, after), without(after, before)
+// lifted returns the scopes that were taken out and are no more, by this change's
+// doing or by others'.
+func (c course) lifted() []Scope {
+	return without(takenOut(c.before), takenOut(assignments(c.after)))
 }
 
 // without returns what of a is not in b, and within what is: for the few that one

@@ -176,6 +176,40 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// TestLiftedUnderEachIntent: a scope excluded under two intents lets its members in
+// when both exclusions go, and whoever lifts either one answers for it.
+func TestLiftedUnderEachIntent(t *testing.T) {
+	first, second := assignment("exclude X"), assignment("exclude X")
+	second.Intent = seats.Available
+	q := seats.Question{
+		Pool:      seats.Pool{Total: 5},
+		Before:    []seats.Assignment{assignment("required A"), first, second},
+		Change:    seats.Change{Removes: []seats.Assignment{first}},
+		Announced: seats.Announced{Lifts: []seats.Key{second.Key()}},
+	}
+	if v := q.Judge(world(), nil); v.Decision != seats.Refused || v.Newcomers != 5 {
+		t.Errorf("both are lifted: %v, newcomers %d; want refused, 5", v.Decision, v.Newcomers)
+	}
+	q.Announced = seats.Announced{}
+	if v := q.Judge(world(), nil); v.Decision != seats.Fits || v.Newcomers != 0 {
+		t.Errorf("one is lifted: %v, newcomers %d; want fits, 0", v.Decision, v.Newcomers)
+	}
+}
+
+// TestScopeOfEveryone: what its Group holds means nothing.
+func TestScopeOfEveryone(t *testing.T) {
+	odd := assignment("required all users")
+	odd.Scope.Group = group("A")
+	q := seats.Question{Pool: seats.Pool{Total: 5}, Before: all("required all users"), Change: seats.Change{Removes: []seats.Assignment{odd}}}
+	if v := q.Judge(world(), nil); v.Claimed != 0 {
+		t.Errorf("removed: claimed %d, want 0", v.Claimed)
+	}
+	q.Change = seats.Change{Adds: []seats.Assignment{odd}}
+	if v := q.Judge(world(), nil); len(v.Shares) != 1 || v.Newcomers != 0 {
+		t.Errorf("added again: %d shares, %d newcomers; want 1, 0", len(v.Shares), v.Newcomers)
+	}
+}
+
 // TestOthersUncredited: when a refusal hints at what others could take away.
 func TestOthersUncredited(t *testing.T) {
 	for _, tt := range []struct {

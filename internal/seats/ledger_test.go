@@ -39,6 +39,7 @@ func TestLedgerScripts(t *testing.T) {
 		{name: "an exclusion changed in place", said: script{{"-exclude X", "+exclude X"}}, others: true},
 		{name: "a unit changed in place", said: script{{"-required A", "+device required A"}}, adds: []string{"device required A"}},
 		{name: "said again otherwise", said: script{{"+required A"}, {"+device required A"}}, adds: []string{"device required A"}},
+		{name: "a destroy replaces nothing", said: script{{"destroy", "-exclude X", "+required A"}}, own: []string{"+required A"}, lifts: []string{"exclude X"}},
 		{name: "moved to another resource", said: script{{"destroy", "-required A"}, {"+required A"}}, adds: []string{"required A"}, others: true},
 		{name: "one's own replacement, said again as a create", said: script{{"-exclude X", "+required A"}, {"+required A"}}, own: []string{"+required A"}},
 		{name: "another's replacement, said again as a create", said: script{{"-exclude X", "+required A"}, {"+required A"}}, adds: []string{"required A"}, lifts: []string{"exclude X"}},
@@ -179,11 +180,15 @@ func TestRelease(t *testing.T) {
 	if diff := cmp.Diff(want, reserve("+required C")); diff != "" {
 		t.Errorf("one accepted, one refused (-want +got):\n%s", diff)
 	}
+	l.Announce(app, change("+required A", "-exclude X"))
+	if diff := cmp.Diff(seats.Announced{Adds: all("required C")}, reserve("+required A")); diff != "" {
+		t.Errorf("a replacement, reserved again as a create (-want +got):\n%s", diff)
+	}
 	l.Release(app, change("+required A", "-exclude X"))
 	if diff := cmp.Diff(seats.Announced{Adds: all("required C")}, reserve("+required D")); diff != "" {
 		t.Errorf("after the release (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(seats.Announced{}, l.Others(app, seats.Change{})); diff != "" {
+	if diff := cmp.Diff(seats.Announced{}, l.Others(app, change("+required A"))); diff != "" {
 		t.Errorf("reservations were announced (-want +got):\n%s", diff)
 	}
 }

@@ -133,6 +133,7 @@ func TestOrder(t *testing.T) {
 		shuffled.Change.Adds = twiceInAnyOrder(t, q.Change.Adds)
 		shuffled.Change.Removes = twiceInAnyOrder(t, q.Change.Removes)
 		shuffled.Announced.Adds = twiceInAnyOrder(t, q.Announced.Adds)
+		shuffled.Announced.Lifts = twiceInAnyOrder(t, q.Announced.Lifts)
 		if diff := cmp.Diff(q.Judge(c, nil), shuffled.Judge(c, nil)); diff != "" {
 			t.Fatalf("another order gives another verdict (-sorted +shuffled):\n%s", diff)
 		}
@@ -176,7 +177,10 @@ func TestShares(t *testing.T) {
 		if !slices.IsSortedFunc(v.Shares, func(a, b seats.Share) int { return a.Assignment.Compare(b.Assignment) }) {
 			t.Fatalf("not sorted: %+v", v.Shares)
 		}
-		for _, s := range v.Shares {
+		for i, s := range v.Shares {
+			if i > 0 && modelSame(s.Assignment, v.Shares[i-1].Assignment) {
+				t.Fatalf("two shares of %+v", s.Assignment)
+			}
 			if !modelHas(m.after, s.Assignment) {
 				t.Fatalf("a share of %+v, which is not there", s.Assignment)
 			}

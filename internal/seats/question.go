@@ -49,8 +49,7 @@ func (q Question) Countable() []Scope {
 			scopes[t.Scope] = true
 		}
 	}
-	lifted, imposed := c.exclusions()
-	for _, s := range slices.Concat(lifted, imposed) {
+	for _, s := range c.lifted() {
 		scopes[s] = true
 	}
 	return sortedScopes(scopes)

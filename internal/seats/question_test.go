@@ -28,7 +28,8 @@ func TestScopes(t *testing.T) {
 		{"nothing", nil, nil, nil, nil, nil},
 		{"only uninstalls", []string{"uninstall A", "exclude X"}, []string{"+uninstall B"}, nil, nil, nil},
 		{"before and after, each once", []string{"required B", "available B"}, []string{"-required B", "+required A"}, nil, scopes("A", "B"), scopes("A", "B")},
-		{"exclusions, counted where they come or go", []string{"required A", "exclude X"}, []string{"+exclude Y"}, nil, scopes("A", "X", "Y"), scopes("A", "Y")},
+		{"exclusions", []string{"required A", "exclude X"}, []string{"+exclude Y"}, nil, scopes("A", "X", "Y"), scopes("A")},
+		{"exclusions, counted where they go", []string{"required A", "exclude X", "exclude Y"}, []string{"-exclude X"}, []string{"-exclude Y"}, scopes("A", "X", "Y"), scopes("A", "X", "Y")},
 		{"a filtered exclusion takes nobody out", []string{"required A", "filtered exclude X"}, nil, nil, scopes("A"), scopes("A")},
 		{"others' additions", nil, []string{"+required A"}, []string{"+required B", "+uninstall C"}, scopes("A", "B"), scopes("A", "B")},
 		{"others' additions to no change", []string{"required A"}, []string{"+required A"}, []string{"+required B"}, scopes("A"), scopes("A")},
@@ -99,6 +100,9 @@ func TestCensusThatLacksSomething(t *testing.T) {
 	want := seats.Verdict{Pool: q.Pool, Available: 10, Missing: scopes("A", "X")}
 	if diff := cmp.Diff(want, q.Judge(c, nil)); diff != "" {
 		t.Errorf("scopes are missing (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Missing, q.Missing(c)); diff != "" {
+		t.Errorf("Missing (-want +got):\n%s", diff)
 	}
 	c.Scopes[scope("A")], c.Scopes[scope("X")] = seats.Population{}, seats.Population{}
 	want.Missing = nil
