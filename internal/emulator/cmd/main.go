@@ -62,7 +62,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	}
 	defer server.Close()
 	if *caPath != "" {
-		if err := os.WriteFile(*caPath, server.CA(), 0o644); err != nil {
+		if err := os.WriteFile(*caPath, server.CA(), 0o600); err != nil {
 			return fmt.Errorf("write the certificate authority: %w", err)
 		}
 	}
@@ -80,7 +80,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 // wait for it.
 func writeWhole(path, content string) error {
 	partial := path + ".partial"
-	if err := os.WriteFile(partial, []byte(content), 0o644); err != nil {
+	if err := os.WriteFile(partial, []byte(content), 0o600); err != nil {
 		return err
 	}
 	return os.Rename(partial, path)
