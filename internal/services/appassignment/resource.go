@@ -124,6 +124,9 @@ func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *r
 }
 
 func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if r.data == nil { // the provider block is not known yet: keep the state as it is
+		return
+	}
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, operationTimeout)

@@ -118,6 +118,9 @@ func (r *whole) Create(ctx context.Context, req resource.CreateRequest, resp *re
 }
 
 func (r *whole) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if r.data == nil { // the provider block is not known yet: keep the state as it is
+		return
+	}
 	var state setModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, operationTimeout)
