@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -87,7 +86,7 @@ func schemaOf(t *testing.T) provider.SchemaResponse {
 }
 
 func newServer(opts Options) tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(New("1.2.3", opts)())()
+	return NewServer("1.2.3", opts)()
 }
 
 // said is a diagnostic as a user reads it: where, summary and detail.

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/appassignment"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services/appseats"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/association"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/licensedapp"
 )
@@ -26,5 +27,6 @@ func (*intunestore) DataSources(context.Context) []func() datasource.DataSource 
 		association.NewDataSource,
 		licensedapp.NewAppDataSource,
 		licensedapp.NewAppsDataSource,
+		appseats.NewDataSource,
 	}
 }
