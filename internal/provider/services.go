@@ -9,6 +9,7 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/appassignment"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/appseats"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/association"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services/devicereadiness"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/licensedapp"
 )
 
@@ -28,5 +29,6 @@ func (*intunestore) DataSources(context.Context) []func() datasource.DataSource 
 		licensedapp.NewAppDataSource,
 		licensedapp.NewAppsDataSource,
 		appseats.NewDataSource,
+		devicereadiness.NewDataSource,
 	}
 }
