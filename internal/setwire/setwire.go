@@ -15,6 +15,8 @@ package setwire
 
 import (
 	"context"
+	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -46,6 +48,10 @@ func Wrap(inner tfprotov6.ProviderServer, sets Sets) tfprotov6.ProviderServer {
 type server struct {
 	framework
 	sets Sets
+
+	once      sync.Once
+	types     map[string]tftypes.Type
+	schemaErr error
 }
 
 // GetProviderSchema shows the named lists as sets.
@@ -65,6 +71,13 @@ func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 }
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if len(s.sets[req.TypeName]) > 0 {
+		known, err := s.withValues(ctx, req)
+		if err != nil {
+			return nil, err
+		}
+		req = known
+	}
 	resp, err := s.framework.ValidateResourceConfig(ctx, req)
 	if resp != nil {
 		s.shorten(req.TypeName, resp.Diagnostics)
@@ -107,17 +120,12 @@ func (s *server) shorten(typeName string, diags []*tfprotov6.Diagnostic) {
 		if len(steps) < 2 {
 			continue
 		}
-		if name, ok := steps[0].(tftypes.AttributeName); ok && s.isSet(typeName, string(name)) {
+		if s.isNamed(typeName, steps[0]) {
 			d.Attribute = tftypes.NewAttributePathWithSteps(steps[:1])
 		}
 	}
 }
 
 func (s *server) isSet(typeName, attribute string) bool {
-	for _, name := range s.sets[typeName] {
-		if name == attribute {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.sets[typeName], attribute)
 }

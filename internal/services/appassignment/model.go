@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
@@ -79,25 +78,29 @@ func (e entry) known() bool {
 	return true
 }
 
-// target decodes the target. An unknown one has unknown parts.
-func (e entry) target(ctx context.Context) (targetModel, diag.Diagnostics) {
+// target takes the target apart. An unknown one has unknown parts.
+func (e entry) target() targetModel {
 	if e.Target.IsNull() || e.Target.IsUnknown() {
 		return targetModel{
 			Type:       types.StringUnknown(),
 			GroupID:    guidtypes.NewUnknown(),
 			FilterID:   guidtypes.NewUnknown(),
 			FilterType: types.StringUnknown(),
-		}, nil
+		}
 	}
 	var t targetModel
-	diags := e.Target.As(ctx, &t, basetypes.ObjectAsOptions{})
-	return t, diags
+	parts := e.Target.Attributes()
+	t.Type, _ = parts["type"].(types.String)
+	t.GroupID, _ = parts["group_id"].(guidtypes.GUID)
+	t.FilterID, _ = parts["filter_id"].(guidtypes.GUID)
+	t.FilterType, _ = parts["filter_type"].(types.String)
+	return t
 }
 
 // aim is the part of an assignment that Intune's id is made of, and its filter.
 // The entry is known.
-func (e entry) aim(ctx context.Context) (graph.Assignment, diag.Diagnostics) {
-	t, diags := e.target(ctx)
+func (e entry) aim() graph.Assignment {
+	t := e.target()
 	a := graph.Assignment{
 		Intent: e.Intent.ValueString(),
 		Target: graph.Target{
@@ -108,34 +111,33 @@ func (e entry) aim(ctx context.Context) (graph.Assignment, diag.Diagnostics) {
 		},
 	}
 	a.ID = graph.AssignmentID(a)
-	return a, diags
+	return a
 }
 
 // assignment is what Graph is sent, for an app of this type. The entry is known.
 func (e entry) assignment(ctx context.Context, app graph.App) (graph.Assignment, diag.Diagnostics) {
-	a, diags := e.aim(ctx)
-	if a.Target.Type != graph.ExclusionGroupTarget && !diags.HasError() {
-		a.Settings, diags = e.settings(ctx, app)
+	a := e.aim()
+	if a.Target.Type == graph.ExclusionGroupTarget {
+		return a, nil
 	}
+	var diags diag.Diagnostics
+	a.Settings, diags = e.settings(ctx, app)
 	return a, diags
 }
 
 // fill makes the entry show an assignment. Where the service's answer means what
 // the entry said already, the entry keeps its own words.
 func (e *entry) fill(ctx context.Context, a graph.Assignment) diag.Diagnostics {
-	was, diags := e.target(ctx)
-	if diags.HasError() {
-		return diags
-	}
+	was := e.target()
 	e.Intent = types.StringValue(a.Intent)
-	e.Target, diags = types.ObjectValueFrom(ctx, targetTypes, targetModel{
+	target, diags := types.ObjectValueFrom(ctx, targetTypes, targetModel{
 		Type:       types.StringValue(writtenTarget(a.Target.Type)),
 		GroupID:    sameGUID(was.GroupID, a.Target.GroupID),
 		FilterID:   sameGUID(was.FilterID, a.Target.FilterID),
 		FilterType: optional(filterType(a.Target)),
 	})
-	diags.Append(e.fillSettings(ctx, a)...)
-	return diags
+	e.Target = target
+	return append(diags, e.fillSettings(ctx, a)...)
 }
 
 func writtenTarget(t graph.TargetType) string {

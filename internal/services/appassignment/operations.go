@@ -37,7 +37,7 @@ func (r *single) wanted(ctx context.Context, plan resourceModel) (graph.App, gra
 	if diags.HasError() {
 		return app, graph.Assignment{}, diags
 	}
-	diags.Append(plan.validate(ctx, path.Empty())...)
+	diags.Append(plan.validate(path.Empty())...)
 	diags.Append(plan.validateFor(app, path.Empty())...)
 	want, more := plan.assignment(ctx, app)
 	diags.Append(more...)

@@ -27,10 +27,10 @@ func (r *single) plan(ctx context.Context, prior, plan *resourceModel) diag.Diag
 	}
 	diags.Append(oneKind(r.data, app, kindSingle)...)
 	diags.Append(plan.validateFor(app, path.Empty())...)
-	diags.Append(plan.complete(ctx, prior, app)...)
 	if diags.HasError() {
 		return diags
 	}
+	plan.complete(ctx, prior, app)
 	if !plan.known() {
 		return append(diags, asDiagnostics(r.data.Seats.Deferred(mode, "The target of the assignment of "+nameOf(app)))...)
 	}
@@ -73,16 +73,15 @@ func (r *single) request(ctx context.Context, prior *resourceModel, app graph.Ap
 // planDestroy warns when ending an exclusion lets in more people than there are
 // licences. Ending anything else lets nobody in.
 func (r *single) planDestroy(ctx context.Context, prior resourceModel) diag.Diagnostics {
-	t, diags := prior.target(ctx)
-	if diags.HasError() || t.Type.ValueString() != targetExclusionGroup {
-		return diags
+	if prior.target().Type.ValueString() != targetExclusionGroup {
+		return nil
 	}
 	app, found, err := r.data.Tenant.App(ctx, prior.AppID.Canonical())
 	if err != nil || !found {
-		return diags // the app is gone, and its assignments with it; an error shows when deleting
+		return nil // the app is gone, and its assignments with it; an error shows when deleting
 	}
-	was, more := prior.assignment(ctx, app)
-	if diags.Append(more...); diags.HasError() {
+	was, diags := prior.assignment(ctx, app)
+	if diags.HasError() {
 		return diags
 	}
 	return append(diags, asDiagnostics(r.data.Seats.Plan(ctx, seatcheck.Request{
@@ -92,14 +91,14 @@ func (r *single) planDestroy(ctx context.Context, prior resourceModel) diag.Diag
 
 // complete fills in what users left out, and keeps the state's words for what
 // means the same, so that neither shows as a change.
-func (m *resourceModel) complete(ctx context.Context, prior *resourceModel, app graph.App) diag.Diagnostics {
+func (m *resourceModel) complete(ctx context.Context, prior *resourceModel, app graph.App) {
 	var was entry
 	if prior != nil {
 		was = prior.entry
 	}
-	t, diags := m.target(ctx)
-	if diags.HasError() || t.Type.IsUnknown() {
-		return diags
+	t := m.target()
+	if t.Type.IsUnknown() {
+		return
 	}
 	takes := func(store graph.Store) bool {
 		return app.Store() == store && t.Type.ValueString() != targetExclusionGroup
@@ -120,7 +119,6 @@ func (m *resourceModel) complete(ctx context.Context, prior *resourceModel, app 
 	if prior != nil && sameTarget(m.Target, was.Target) {
 		m.Target = was.Target
 	}
-	return diags
 }
 
 // refuseConflicts refuses what another resource of this run, or the tenant, has

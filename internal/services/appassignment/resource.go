@@ -57,7 +57,7 @@ func (r *single) ValidateConfig(ctx context.Context, req resource.ValidateConfig
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(config.validate(ctx, path.Empty())...)
+	resp.Diagnostics.Append(config.validate(path.Empty())...)
 }
 
 func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -1,7 +1,6 @@
 package appassignment
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,12 +45,9 @@ const (
 
 // validate checks what can be known from an entry alone. What is unknown is let
 // pass: it is checked again when planning, and once more when applying.
-func (e entry) validate(ctx context.Context, at path.Path) diag.Diagnostics {
-	t, diags := e.target(ctx)
-	if diags.HasError() {
-		return diags
-	}
-	diags.Append(t.validate(at.AtName("target"))...)
+func (e entry) validate(at path.Path) diag.Diagnostics {
+	t := e.target()
+	diags := t.validate(at.AtName("target"))
 	diags.Append(e.validateIntent(t, at.AtName("intent"))...)
 	diags.Append(e.validateSettings(t, at)...)
 	return diags
@@ -148,11 +144,12 @@ func (e entry) validateApple(at path.Path) diag.Diagnostics {
 	return diags
 }
 
-// given names the settings objects that are there, known or not.
+// given names the settings objects that are there. One that is not known yet may
+// turn out to be null.
 func (e entry) given() []string {
 	var names []string
 	for _, o := range e.byStore() {
-		if !o.object.IsNull() {
+		if !o.object.IsNull() && !o.object.IsUnknown() {
 			names = append(names, o.attribute)
 		}
 	}

@@ -2,6 +2,7 @@ package appassignment
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
@@ -35,13 +37,23 @@ var entryType = types.ObjectType{AttrTypes: map[string]attr.Type{
 // pathAssignments is where a set of assignments stands.
 var pathAssignments = path.Root("assignments")
 
-// entries decodes the set; nil where it is null or unknown.
+// entries decodes the elements of the set that are known.
 func (m setModel) entries(ctx context.Context) ([]entry, diag.Diagnostics) {
-	if m.Assignments.IsNull() || m.Assignments.IsUnknown() {
-		return nil, nil
-	}
+	var diags diag.Diagnostics
 	var out []entry
-	diags := m.Assignments.ElementsAs(ctx, &out, false)
+	for _, v := range m.Assignments.Elements() {
+		o, _ := v.(types.Object)
+		switch {
+		case v.IsUnknown():
+		case v.IsNull():
+			diags.AddAttributeError(pathAssignments, "Null assignment",
+				"An assignment of the set is null. Leave it out, for example with: [for a in … : a if a != null].")
+		default:
+			var e entry
+			diags.Append(o.As(ctx, &e, basetypes.ObjectAsOptions{})...)
+			out = append(out, e)
+		}
+	}
 	return out, diags
 }
 
@@ -88,15 +100,12 @@ func wantedAll(ctx context.Context, app graph.App, entries []entry) (map[string]
 }
 
 // byID indexes entries by the id that Intune gives their assignments.
-func byID(ctx context.Context, entries []entry) (map[string]entry, diag.Diagnostics) {
-	var diags diag.Diagnostics
+func byID(entries []entry) map[string]entry {
 	out := make(map[string]entry, len(entries))
 	for _, e := range entries {
-		a, more := e.aim(ctx)
-		diags.Append(more...)
-		out[a.ID] = e
+		out[e.aim().ID] = e
 	}
-	return out, diags
+	return out
 }
 
 // show makes the model hold these assignments. Those that it held already keep
@@ -106,7 +115,7 @@ func (m *setModel) show(ctx context.Context, all []graph.Assignment) diag.Diagno
 	if diags.HasError() {
 		return diags
 	}
-	words, diags := byID(ctx, held)
+	words := byID(held)
 	entries := make([]entry, 0, len(all))
 	for _, a := range all {
 		e, ok := words[strings.ToLower(a.ID)]
@@ -149,23 +158,23 @@ func (e *entry) unspoken(was entry) {
 }
 
 // validateAll checks the entries, and each against the others.
-func validateAll(ctx context.Context, entries []entry) diag.Diagnostics {
+func validateAll(entries []entry) diag.Diagnostics {
 	var diags diag.Diagnostics
 	at := pathAssignments
 	seen := map[string]struct{}{}
 	modes := map[string]string{}
 	for _, e := range entries {
-		t, more := e.target(ctx)
-		diags.Append(more...)
-		diags.Append(e.validate(ctx, at)...)
+		diags.Append(e.validate(at)...)
+		t := e.target()
 		if e.Intent.IsUnknown() || t.Type.IsUnknown() || t.GroupID.IsUnknown() {
 			continue
 		}
-		key := strings.Join([]string{e.Intent.ValueString(), t.Type.ValueString(), t.GroupID.Canonical()}, " ")
-		if _, again := seen[key]; again {
-			diags.AddAttributeError(at, summaryDuplicate, "The assignment "+quoteKey(key)+" is there twice. Intune has one assignment for each target, intent and mode of an app.")
+		a := e.aim()
+		if _, again := seen[a.ID]; again {
+			diags.AddAttributeError(at, summaryDuplicate, fmt.Sprintf(
+				"The assignment (%s) is there twice. Intune has one assignment for each target, intent and mode of an app.", describe(a)))
 		}
-		seen[key] = struct{}{}
+		seen[a.ID] = struct{}{}
 		group := t.GroupID.Canonical()
 		if mode, ok := modes[group]; ok && group != "" && mode != t.Type.ValueString() {
 			diags.AddAttributeError(at, summaryIncludedExcluded, "The group "+group+" is both included and excluded. Exclusion wins, so including it does nothing: keep one of the two.")
@@ -174,5 +183,3 @@ func validateAll(ctx context.Context, entries []entry) diag.Diagnostics {
 	}
 	return diags
 }
-
-func quoteKey(key string) string { return "(" + strings.TrimSpace(key) + ")" }

@@ -76,20 +76,15 @@ func (m *setModel) keepWords(ctx context.Context, prior *setModel, entries []ent
 		return nil
 	}
 	held, diags := prior.entries(ctx)
-	words, more := byID(ctx, held)
-	if diags.Append(more...); diags.HasError() {
-		return diags
-	}
-	kept := slices.Clone(entries)
-	for i, e := range entries {
-		a, more := e.aim(ctx)
-		diags.Append(more...)
-		if was, ok := words[a.ID]; ok && e.means(was) {
-			kept[i] = was
-		}
-	}
 	if diags.HasError() {
 		return diags
+	}
+	words := byID(held)
+	kept := slices.Clone(entries)
+	for i, e := range entries {
+		if was, ok := words[e.aim().ID]; ok && e.means(was) {
+			kept[i] = was
+		}
 	}
 	return append(diags, m.setEntries(ctx, kept)...)
 }

@@ -76,7 +76,7 @@ func (r *whole) ValidateConfig(ctx context.Context, req resource.ValidateConfigR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(validateAll(ctx, entries)...)
+	resp.Diagnostics.Append(validateAll(entries)...)
 }
 
 func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -60,7 +60,7 @@ func (r *whole) wanted(ctx context.Context, plan *setModel, app graph.App) (map[
 	if diags.HasError() {
 		return nil, diags
 	}
-	diags.Append(validateAll(ctx, entries)...)
+	diags.Append(validateAll(entries)...)
 	for _, e := range entries {
 		diags.Append(e.validateFor(app, pathAssignments)...)
 	}
@@ -85,8 +85,7 @@ func (m *setModel) ids(ctx context.Context) (map[string]struct{}, diag.Diagnosti
 		return nil, nil
 	}
 	entries, diags := m.entries(ctx)
-	words, more := byID(ctx, entries)
-	diags.Append(more...)
+	words := byID(entries)
 	ids := make(map[string]struct{}, len(words))
 	for id := range words {
 		ids[id] = struct{}{}
