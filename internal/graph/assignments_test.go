@@ -54,6 +54,14 @@ var roundTrips = map[string]struct {
 		  "settings":{"@odata.type":"#microsoft.graph.iosVppAppAssignmentSettings","useDeviceLicensing":true,"vpnConfigurationId":"v","isRemovable":false,
 		  "uninstallOnDeviceRemoval":null,"preventManagedAppBackup":null,"preventAutoAppUpdate":null}}`,
 	},
+	"iOS without a VPN": {
+		`{"id":"x","intent":"required","target":{"@odata.type":"#microsoft.graph.allDevicesAssignmentTarget"},"settings":
+		  {"@odata.type":"#microsoft.graph.iosVppAppAssignmentSettings","useDeviceLicensing":true,"vpnConfigurationId":null}}`,
+		Assignment{ID: "x", Intent: "required", Target: Target{Type: AllDevicesTarget}, Settings: &Settings{AppleVPP: &AppleVPPSettings{UseDeviceLicensing: true}}},
+		`{"@odata.type":"#microsoft.graph.mobileAppAssignment","intent":"required","target":{"@odata.type":"#microsoft.graph.allDevicesAssignmentTarget"},
+		  "settings":{"@odata.type":"#microsoft.graph.iosVppAppAssignmentSettings","useDeviceLicensing":true,"vpnConfigurationId":null,"isRemovable":null,
+		  "uninstallOnDeviceRemoval":null,"preventManagedAppBackup":null,"preventAutoAppUpdate":null}}`,
+	},
 	"macOS": {
 		`{"id":"x","intent":"required","target":{"@odata.type":"#microsoft.graph.allDevicesAssignmentTarget"},"settings":
 		  {"@odata.type":"#microsoft.graph.macOsVppAppAssignmentSettings","useDeviceLicensing":false}}`,

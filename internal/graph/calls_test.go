@@ -58,7 +58,8 @@ func TestCalls(t *testing.T) {
 		{
 			name: "association, never set up", line: readLine,
 			reply: ok(`{"isEnabledForMicrosoftStoreForBusiness":false,"microsoftStoreForBusinessLanguage":null,
-				"microsoftStoreForBusinessLastSuccessfulSyncDateTime":null,"microsoftStoreForBusinessPortalSelection":"none"}`),
+				"microsoftStoreForBusinessLastSuccessfulSyncDateTime":null,"microsoftStoreForBusinessPortalSelection":"none",
+				"microsoftStoreForBusinessLastCompletedApplicationSyncTime":"0001-01-01T00:00:00-08:00"}`),
 			call: func(ctx context.Context, c *Client) (any, error) { return c.DeviceAppManagement(ctx) },
 			want: DeviceAppManagement{ServiceTime: association.ServiceTime},
 		},

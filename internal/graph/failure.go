@@ -90,7 +90,7 @@ func (a *answer) refusal() *Error {
 		// The one conflict that the Store documents for seats: reason "Not online" (Windows docs, Get seats
 		// assigned to a user and its siblings).
 		e.kind = notOnline
-	case (op == createAssignment || op == assignAll) && a.status == http.StatusBadRequest && strings.HasPrefix(e.Message, existsPrefix):
+	case a.status == http.StatusBadRequest && strings.HasPrefix(e.Message, existsPrefix):
 		e.kind = exists
 	}
 	if a.status == http.StatusForbidden {

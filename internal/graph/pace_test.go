@@ -80,3 +80,17 @@ func TestPaceInClient(t *testing.T) {
 		}
 	})
 }
+
+// A write that was throttled, and whose time runs out in the queue for its repeat, was certainly not performed.
+func TestThrottledThenQueued(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{replies: []reply{throttled}}
+		c := client(t, Options{Graph: "https://graph.test", Transport: s, WriteLimit: 1, WriteWindow: time.Hour})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		err := classes["create"](ctx, c)
+		if !errors.Is(err, context.DeadlineExceeded) || IsAmbiguous(err) || len(s.requests()) != 1 {
+			t.Errorf("%d requests: %v", len(s.requests()), err)
+		}
+	})
+}

@@ -47,16 +47,17 @@ func TestPages(t *testing.T) {
 // Where a link may not lead, and what no list may do.
 func TestPagesRefused(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
-		"another host":  {`{"value":[],"@odata.nextLink":"https://evil.test/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on https://evil.test, but the token is only for https://graph.test."},
-		"http":          {`{"value":[],"@odata.nextLink":"http://graph.test/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on http://graph.test, but the token is only for https://graph.test."},
-		"another port":  {`{"value":[],"@odata.nextLink":"https://graph.test:8443/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on https://graph.test:8443, but the token is only for https://graph.test."},
-		"a password":    {`{"value":[],"@odata.nextLink":"https://u:p@graph.test/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on https://graph.test, but the token is only for https://graph.test."},
-		"dots":          {`{"value":[],"@odata.nextLink":"https://graph.test/v1.0/../users"}`, "GET /v1.0/users: the service gave a link to the next page outside of https://graph.test."},
-		"no URL":        {`{"value":[],"@odata.nextLink":"https://graph.test/%zz"}`, "GET /v1.0/users: the service gave a link to the next page that is not a URL."},
-		"no list":       {`{"error":"?"}`, "GET /v1.0/users: 200 OK: the answer has no list of values. Request id service-id, client request id CLIENT-ID."},
-		"no JSON":       {`{"value":[`, "GET /v1.0/users: 200 OK: the answer is not what the service documents: unexpected end of JSON input. Request id service-id, client request id CLIENT-ID."},
-		"itself":        {`{"value":[],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 12 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
-		"the same link": {`{"value":[{"id":"a"}],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 2 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
+		"another host":    {`{"value":[],"@odata.nextLink":"https://evil.test/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on https://evil.test, but the token is only for https://graph.test."},
+		"http":            {`{"value":[],"@odata.nextLink":"http://graph.test/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on http://graph.test, but the token is only for https://graph.test."},
+		"http, same port": {`{"value":[],"@odata.nextLink":"http://graph.test:443/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on http://graph.test:443, but the token is only for https://graph.test."},
+		"another port":    {`{"value":[],"@odata.nextLink":"https://graph.test:8443/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on https://graph.test:8443, but the token is only for https://graph.test."},
+		"a password":      {`{"value":[],"@odata.nextLink":"https://u:p@graph.test/v1.0/users"}`, "GET /v1.0/users: the service gave a link to the next page on https://graph.test, but the token is only for https://graph.test."},
+		"dots":            {`{"value":[],"@odata.nextLink":"https://graph.test/v1.0/../users"}`, "GET /v1.0/users: the service gave a link to the next page outside of https://graph.test."},
+		"no URL":          {`{"value":[],"@odata.nextLink":"https://graph.test/%zz"}`, "GET /v1.0/users: the service gave a link to the next page that is not a URL."},
+		"no list":         {`{"error":"?"}`, "GET /v1.0/users: 200 OK: the answer has no list of values. Request id service-id, client request id CLIENT-ID."},
+		"no JSON":         {`{"value":[`, "GET /v1.0/users: 200 OK: the answer is not what the service documents: unexpected end of JSON input. Request id service-id, client request id CLIENT-ID."},
+		"itself":          {`{"value":[],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 12 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
+		"the same link":   {`{"value":[{"id":"a"}],"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=1"}`, "GET /v1.0/users: 200 OK: page 2 links back to a page that was read already. Request id service-id, client request id CLIENT-ID."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, _ := scripted(t, ok(test.body))

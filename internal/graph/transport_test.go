@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func packageComment(t *testing.T) string {
@@ -109,5 +110,22 @@ func TestBoundedBody(t *testing.T) {
 		if !errors.Is(err, want) || err == nil && len(got) != size || len(got) > 10 {
 			t.Errorf("%d bytes: %d and %v", size, len(got), err)
 		}
+	}
+}
+
+// An untrusted certificate is told at once, and nothing was performed.
+func TestUntrustedCertificate(t *testing.T) {
+	c, requests := serve(t, func(seen) reply { return ok(`{}`) })
+	own, err := NewTransport()
+	if err != nil {
+		t.Fatal(err)
+	}
+	untrusting := client(t, Options{Graph: c.graph.base.url.String(), Transport: own})
+	began := time.Now()
+	err = classes["create"](t.Context(), untrusting)
+	const want = "POST /beta/deviceAppManagement/mobileApps/" + appID + "/assignments: no answer: tls: failed to verify certificate: " +
+		"x509: certificate signed by unknown authority. Client request id CLIENT-ID."
+	if text(err) != want || IsAmbiguous(err) || time.Since(began) > 5*time.Second || len(requests()) != 0 {
+		t.Errorf("got  %s\nwant %s", text(err), want)
 	}
 }
