@@ -166,4 +166,4 @@ func (c *Checker) impossible(r Request, err error) *Finding {
 	return f
 }
 
-var errNoSuchApp = errors.New("Intune has no such app any more")
+var errNoSuchApp = errors.New("no such app in Intune any more")
