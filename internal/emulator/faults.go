@@ -43,8 +43,10 @@ type Match struct {
 	// PathRegexp is searched in path and query with the version in front:
 	// /v1.0/groups/…?$count=true, inside a batch too, and unescaped.
 	PathRegexp string `json:"pathRegexp,omitempty"`
-	// InBatch meets only requests inside a batch.
+	// InBatch meets only requests inside a batch, Outer only those outside of
+	// one: what costs a round trip.
 	InBatch bool `json:"inBatch,omitempty"`
+	Outer   bool `json:"outer,omitempty"`
 }
 
 type faults struct {
@@ -90,7 +92,7 @@ func (f *faults) strike(method, path string, inBatch bool) []Fault {
 	var struck []Fault
 	for _, a := range f.list {
 		m := a.Match
-		if m.Method != "" && m.Method != method || m.InBatch && !inBatch || !a.path.MatchString(path) {
+		if m.Method != "" && m.Method != method || m.InBatch && !inBatch || m.Outer && inBatch || !a.path.MatchString(path) {
 			continue
 		}
 		a.seen++
