@@ -32,6 +32,14 @@ func (r *Register) Claim(key, as string) (first string) {
 	return as
 }
 
+// Claimed returns as what a key was taken, if it was.
+func (r *Register) Claimed(key string) (as string, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	as, ok = r.claims[strings.ToLower(key)]
+	return as, ok
+}
+
 // Saw notes that a state holds this object.
 func (r *Register) Saw(id string) {
 	r.mu.Lock()

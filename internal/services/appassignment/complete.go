@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
 )
 
@@ -39,6 +40,27 @@ func completeSettings(ctx context.Context, plan types.Object, prior *types.Objec
 		return *prior
 	}
 	return defaultSettings(ctx, plan)
+}
+
+// showDefaults shows the defaults of an assignment for which the service keeps no
+// settings at all. Terraform takes no plan without an object that is configured,
+// so one that says just the defaults would show as a change after an import.
+func (r *single) showDefaults(ctx context.Context, state *resourceModel) {
+	if len(state.given()) > 0 || state.target().Type.ValueString() == targetExclusionGroup {
+		return
+	}
+	app, found, err := r.data.Tenant.App(ctx, state.AppID.Canonical())
+	if err != nil || !found {
+		return // planning meets the same failure and says so
+	}
+	switch app.Store() {
+	case graph.MicrosoftStoreForBusiness:
+		state.MicrosoftStore = defaultSettings(ctx, state.MicrosoftStore)
+	case graph.AppleVPP:
+		state.AppleVPP = defaultSettings(ctx, state.AppleVPP)
+	case graph.ManagedGooglePlay:
+		state.GooglePlay = defaultSettings(ctx, state.GooglePlay)
+	}
 }
 
 // defaultSettings says what the service does when it is told nothing.

@@ -3,6 +3,7 @@ package appassignment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -70,12 +71,18 @@ func (e entry) known() bool {
 	}
 	for _, o := range []types.Object{e.Target, e.MicrosoftStore, e.AppleVPP, e.GooglePlay} {
 		for _, v := range o.Attributes() {
-			if v.IsUnknown() {
+			if v.IsUnknown() || hasUnknown(v) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// hasUnknown reports whether a set holds something that is not known yet.
+func hasUnknown(v attr.Value) bool {
+	set, ok := v.(types.Set)
+	return ok && slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
 }
 
 // target takes the target apart. An unknown one has unknown parts.

@@ -47,10 +47,12 @@ func (r *single) wanted(ctx context.Context, plan resourceModel) (graph.App, gra
 // refuseExisting refuses to create what is there already.
 func (r *single) refuseExisting(ctx context.Context, app graph.App, want graph.Assignment) diag.Diagnostics {
 	var diags diag.Diagnostics
-	_, exists, err := r.data.Tenant.Assignment(ctx, app.ID, want.ID)
+	is, exists, err := r.data.Tenant.Assignment(ctx, app.ID, want.ID)
 	switch {
 	case err != nil:
 		diags.Append(services.Diagnose(summaryReadFailed, "Reading the assignments of "+nameOf(app), err))
+	case exists && is.Source == fromPolicySet:
+		diags.Append(ownedByPolicySet(app, want))
 	case exists:
 		diags.Append(alreadyExists(app, want))
 	}
@@ -61,6 +63,28 @@ func alreadyExists(app graph.App, want graph.Assignment) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryAlreadyExists, fmt.Sprintf(
 		"%s already has this assignment (%s). Nothing was written. To manage it here, import it:\n\n%s\n\nIf another resource of this configuration manages it, or did under another name, remove one of them or write a moved block.",
 		nameOf(app), describe(want), importBlock("intunestore_app_assignment", joinID(app.ID, want.ID))))
+}
+
+func ownedByPolicySet(app graph.App, want graph.Assignment) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryAlreadyExists, fmt.Sprintf(
+		"%s already has this assignment (%s) from a policy set, which alone can change it. Nothing was written. Leave it out here, or take the app out of the policy set.", nameOf(app), describe(want)))
+}
+
+// leave tells the seat check what a delete takes away, and what follows it.
+func (r *single) leave(ctx context.Context, state resourceModel, next *successor) (stay func()) {
+	req := seatcheck.Request{
+		App:     graph.App{ID: state.AppID.Canonical()},
+		Removes: []graph.Assignment{state.aim()},
+		Mode:    seatcheck.Mode(state.SeatCheck.ValueString()),
+	}
+	switch {
+	case next == nil || next.AppID != "" && next.AppID != req.App.ID:
+	case next.Assignment == nil:
+		return func() {} // not known when planning: the second half is judged on its own
+	default:
+		req.Adds = []graph.Assignment{*next.Assignment}
+	}
+	return r.data.Seats.Leave(ctx, req)
 }
 
 // reserve checks the seats just before a write and takes them.

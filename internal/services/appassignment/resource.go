@@ -72,6 +72,7 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	if plan == nil {
 		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
+		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
 		return
 	}
 	var config resourceModel
@@ -80,9 +81,14 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		return
 	}
 	plan.unsaid(config.entry)
-	resp.Diagnostics.Append(r.plan(ctx, prior, plan)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	next, diags := r.plan(ctx, prior, plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if prior == nil {
+		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, &next)...)
 	}
 }
 
@@ -111,11 +117,13 @@ func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := create(ctx, r.data, app.ID, want); err != nil {
+	id, err := create(ctx, r.data, app.ID, want)
+	if err != nil {
 		release()
 		resp.Diagnostics.Append(r.notCreated(app, want, err))
 		return
 	}
+	want.ID = id
 	plan.name(app.ID, want.ID)
 	resp.Diagnostics.Append(plan.fill(ctx, want)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -147,6 +155,7 @@ func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		resp.State.RemoveResource(ctx)
 	default:
 		resp.Diagnostics.Append(state.fill(ctx, found)...)
+		r.showDefaults(ctx, &state)
 		state.name(appID, found.ID)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
@@ -193,8 +202,10 @@ func (r *single) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	defer cancel()
 
 	appID, id := state.AppID.Canonical(), state.AssignmentID.ValueString()
+	stay := r.leave(ctx, state, plannedSuccessor(ctx, req.Private))
 	if err := r.data.Graph.DeleteAssignment(ctx, appID, id); err != nil {
 		resp.Diagnostics.Append(services.Diagnose("Assignment not deleted", "Deleting the assignment "+joinID(appID, id), err))
+		stay()
 	}
 	r.data.Tenant.ForgetAssignments(appID)
 }

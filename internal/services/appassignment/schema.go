@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -54,9 +55,11 @@ func resourceSchema(ctx context.Context) schema.Schema {
 // replace, since the whole set is written at once.
 func entryAttributes(single bool) map[string]schema.Attribute {
 	var replace []planmodifier.String
+	var replaceUnknown []planmodifier.Object
 	group := []planmodifier.String{}
 	if single {
 		replace = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+		replaceUnknown = []planmodifier.Object{objectplanmodifier.RequiresReplaceIf(wholeUnknown, unknownTarget, unknownTarget)}
 		group = []planmodifier.String{keepGUID{}, stringplanmodifier.RequiresReplace()}
 	}
 	return map[string]schema.Attribute{
@@ -71,6 +74,7 @@ func entryAttributes(single bool) map[string]schema.Attribute {
 		"target": schema.SingleNestedAttribute{
 			Required:            true,
 			MarkdownDescription: "Whom the assignment is for.",
+			PlanModifiers:       replaceUnknown,
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Required:            true,
@@ -101,6 +105,14 @@ func entryAttributes(single bool) map[string]schema.Attribute {
 		"google_play_settings":     googlePlayAttribute(single),
 	}
 }
+
+// wholeUnknown: Terraform holds a provider to the action it planned, so a target of
+// which nothing is known yet must be planned as another one, as an unknown group is.
+func wholeUnknown(_ context.Context, req planmodifier.ObjectRequest, resp *objectplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = req.PlanValue.IsUnknown()
+}
+
+const unknownTarget = "A target that is not known yet is planned as another one."
 
 func microsoftStoreAttribute(computed bool) schema.Attribute {
 	return schema.SingleNestedAttribute{

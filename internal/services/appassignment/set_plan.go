@@ -44,6 +44,10 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 	}
 	plan.ID = types.StringValue(app.ID)
 	diags.Append(oneKind(r.data, app, kindWhole)...)
+	if prior == nil && r.data.Register.Creates(app.ID) > 1 {
+		diags.AddError(summaryDuplicate, fmt.Sprintf(
+			"Another intunestore_app_assignment_set of this configuration manages the assignments of %s. A set is authoritative, so the two would undo each other: put them into one.", nameOf(app)))
+	}
 	entries, more := plan.entries(ctx)
 	if diags.Append(more...); diags.HasError() {
 		return diags
@@ -63,7 +67,7 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 		return diags
 	}
 	req.Mode = mode
-	if diags.Append(missingGroups(ctx, r.data, req)...); diags.HasError() {
+	if diags.Append(missingGroups(ctx, r.data, req, pathAssignments)...); diags.HasError() {
 		return diags
 	}
 	return append(diags, asDiagnostics(r.data.Seats.Plan(ctx, req))...)
@@ -117,9 +121,12 @@ func (r *whole) request(ctx context.Context, prior *setModel, app graph.App, ent
 		diags.Append(services.Diagnose(summaryReadFailed, "Reading the assignments of "+nameOf(app), err))
 		return req, diags
 	}
-	ours, _ := divide(all)
+	ours, others := divide(all)
+	diags.Append(refuseOwned(app, wanted, others)...)
 	if prior == nil || !strings.EqualFold(prior.AppID.ValueString(), app.ID) {
-		diags.Append(refuseUnseen(app, wanted, ours, nil)...)
+		diags.Append(r.refuseUnseen(app, wanted, ours, nil)...)
+	} else {
+		r.saw(app.ID, prior.ids(ctx))
 	}
 	req.Adds, req.Removes = swap(ours, wanted)
 	return req, diags
@@ -146,17 +153,36 @@ func swap(are []graph.Assignment, wanted map[string]graph.Assignment) (adds, rem
 	return adds, removes
 }
 
+// saw notes the assignments that a state has shown, for the create that follows
+// when the set is replaced: that one is planned and written without the state.
+func (r *whole) saw(appID string, ids map[string]struct{}) {
+	for id := range ids {
+		r.data.Register.Saw(joinID(appID, id))
+	}
+}
+
+// refuseOwned refuses to name what a policy set has assigned already.
+func refuseOwned(app graph.App, wanted map[string]graph.Assignment, others []graph.Assignment) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, a := range others {
+		if want, named := wanted[strings.ToLower(a.ID)]; named {
+			diags.Append(ownedByPolicySet(app, want))
+		}
+	}
+	return diags
+}
+
 // refuseUnseen refuses to remove assignments that are neither wanted nor were
 // seen by the plan. One call writes the whole set, so this is where somebody
-// else's work would be lost.
-func refuseUnseen(app graph.App, wanted map[string]graph.Assignment, are []graph.Assignment, seen map[string]struct{}) diag.Diagnostics {
+// else's work would be lost. prior is nil for a create.
+func (r *whole) refuseUnseen(app graph.App, wanted map[string]graph.Assignment, are []graph.Assignment, seen map[string]struct{}) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var lost []string
 	for _, a := range are {
 		id := strings.ToLower(a.ID)
 		_, named := wanted[id]
 		_, known := seen[id]
-		if !named && !known {
+		if !named && !known && !(seen == nil && r.data.Register.InState(joinID(app.ID, id))) {
 			lost = append(lost, describe(a))
 		}
 	}
@@ -180,11 +206,13 @@ func refuseUnseen(app graph.App, wanted map[string]graph.Assignment, are []graph
 // planDestroy warns when ending the set's exclusions lets in more people than
 // there are licences, by the assignments that it leaves alone.
 func (r *whole) planDestroy(ctx context.Context, prior setModel) diag.Diagnostics {
+	diags := noneTakesOver(r.data, prior.AppID.Canonical(), kindWhole)
 	app, found, err := r.data.Tenant.App(ctx, prior.AppID.Canonical())
-	if err != nil || !found {
-		return nil // the app is gone, and its assignments with it; an error shows when deleting
+	if err != nil || !found || diags.HasError() {
+		return diags // the app is gone, and its assignments with it; an error shows when deleting
 	}
-	entries, diags := prior.entries(ctx)
+	entries, more := prior.entries(ctx)
+	diags.Append(more...)
 	held, more := wantedAll(ctx, app, entries)
 	if diags.Append(more...); diags.HasError() {
 		return diags

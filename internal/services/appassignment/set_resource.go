@@ -91,11 +91,16 @@ func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	}
 	if plan == nil {
 		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
+		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
 		return
 	}
 	resp.Diagnostics.Append(r.plan(ctx, prior, plan)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if prior == nil {
+		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, &successor{AppID: plan.AppID.Canonical()})...)
 	}
 }
 
@@ -140,6 +145,7 @@ func (r *whole) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	default:
 		ours, _ := divide(all)
 		resp.Diagnostics.Append(state.show(ctx, ours)...)
+		r.saw(state.AppID.Canonical(), state.ids(ctx))
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
@@ -173,7 +179,7 @@ func (r *whole) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	resp.Diagnostics.Append(r.remove(ctx, state)...)
+	resp.Diagnostics.Append(r.remove(ctx, state, plannedSuccessor(ctx, req.Private))...)
 }
 
 func (r *whole) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -31,12 +31,16 @@ func (r *whole) write(ctx context.Context, prior, plan *setModel) (written bool,
 	if diags.HasError() {
 		return false, diags
 	}
-	seen, diags := prior.ids(ctx)
-	diags.Append(refuseUnseen(app, wanted, are, seen)...)
+	diags.Append(refuseOwned(app, wanted, others)...)
+	diags.Append(r.refuseUnseen(app, wanted, are, prior.ids(ctx))...)
 	if diags.HasError() {
 		return false, diags
 	}
+	plan.ID = types.StringValue(app.ID)
 	adds, removes := swap(are, wanted)
+	if len(adds)+len(removes) == 0 {
+		return true, append(diags, plan.show(ctx, are)...) // as wanted already
+	}
 	release, finding := r.data.Seats.Reserve(ctx, seatcheck.Request{
 		App: app, Adds: adds, Removes: removes, Whole: true, Mode: seatcheck.Mode(plan.SeatCheck.ValueString()),
 	})
@@ -45,13 +49,17 @@ func (r *whole) write(ctx context.Context, prior, plan *setModel) (written bool,
 		return false, diags
 	}
 	err := r.assign(ctx, app, sorted(wanted), others)
-	if err != nil && !graph.IsAmbiguous(err) {
-		release()
-		diags.Append(services.Diagnose(summaryWriteFailed, "Writing the assignments of "+nameOf(app), err))
-		return false, diags
+	if err == nil || graph.IsAmbiguous(err) {
+		written, more := r.verify(ctx, app, wanted, others, plan, err)
+		return written, append(diags, more...)
 	}
-	plan.ID = types.StringValue(app.ID)
-	return true, append(diags, r.verify(ctx, app, wanted, others, plan)...)
+	release()
+	diags.Append(notWritten(app, err))
+	return false, diags
+}
+
+func notWritten(app graph.App, err error) diag.Diagnostic {
+	return services.Diagnose(summaryWriteFailed, "Writing the assignments of "+nameOf(app), err)
 }
 
 // wanted is what the plan asks for, checked once more now that all is known.
@@ -79,18 +87,17 @@ func (r *whole) current(ctx context.Context, app graph.App) (ours, others []grap
 	return ours, others, diags
 }
 
-// ids is the assignments that the plan has shown.
-func (m *setModel) ids(ctx context.Context) (map[string]struct{}, diag.Diagnostics) {
+// ids is the assignments that a state shows; nil where there is no state.
+func (m *setModel) ids(ctx context.Context) map[string]struct{} {
 	if m == nil {
-		return nil, nil
+		return nil
 	}
-	entries, diags := m.entries(ctx)
-	words := byID(entries)
-	ids := make(map[string]struct{}, len(words))
-	for id := range words {
-		ids[id] = struct{}{}
+	entries, _ := m.entries(ctx) // fails on null elements only, which no state has
+	ids := make(map[string]struct{}, len(entries))
+	for _, e := range entries {
+		ids[e.aim().ID] = struct{}{}
 	}
-	return ids, diags
+	return ids
 }
 
 // assign writes the whole set. What is not ours goes along unchanged: the call
@@ -102,25 +109,28 @@ func (r *whole) assign(ctx context.Context, app graph.App, ours, others []graph.
 }
 
 // verify reads the set back until it is what was wanted and spared the others,
-// and makes the plan show what the tenant has in the end.
-func (r *whole) verify(ctx context.Context, app graph.App, wanted map[string]graph.Assignment, others []graph.Assignment, plan *setModel) diag.Diagnostics {
-	var diags diag.Diagnostics
+// and makes the plan show what the tenant has in the end. unclear is the error of
+// a write of which nobody knows whether it was made: written says so at the end.
+func (r *whole) verify(ctx context.Context, app graph.App, wanted map[string]graph.Assignment, others []graph.Assignment, plan *setModel, unclear error) (written bool, diags diag.Diagnostics) {
 	var are, spared []graph.Assignment
 	var wrong []string
 	for pause := range pauses(ctx) {
 		if are, spared, diags = r.current(ctx, app); diags.HasError() {
-			return diags
+			return true, diags
 		}
 		if wrong = append(unlike(are, wanted), lost(others, spared)...); len(wrong) == 0 || !pause() {
 			break
 		}
 	}
-	if len(wrong) == 0 {
-		return append(diags, plan.show(ctx, are)...)
+	switch {
+	case len(wrong) == 0:
+		return true, append(diags, plan.show(ctx, are)...)
+	case unclear != nil:
+		return false, diag.Diagnostics{notWritten(app, unclear)}
 	}
 	diags.AddError(summaryKeptSomethingElse, fmt.Sprintf(
 		"Intune took the assignments of %s and keeps something else:\n\n  %s\n\nThe next plan shows the difference.", nameOf(app), strings.Join(wrong, "\n  ")))
-	return append(diags, plan.show(ctx, are)...)
+	return true, append(diags, plan.show(ctx, are)...)
 }
 
 // unlike says what the tenant has otherwise than wanted, one line each.
@@ -157,28 +167,40 @@ func lost(before, after []graph.Assignment) []string {
 	return out
 }
 
-// remove ends the assignments that the set manages. Others stay.
-func (r *whole) remove(ctx context.Context, state setModel) diag.Diagnostics {
+// remove ends the assignments that the set manages. Others stay. A set that is
+// replaced by one of the same app is left to that: it writes the whole set in one
+// call, and nobody is without the app in between.
+func (r *whole) remove(ctx context.Context, state setModel, next *successor) diag.Diagnostics {
 	app := graph.App{ID: state.AppID.Canonical()}
+	seen := state.ids(ctx)
+	if next != nil && next.AppID == app.ID {
+		r.saw(app.ID, seen)
+		return nil
+	}
 	r.data.Tenant.ForgetAssignments(app.ID)
 	all, exists, err := r.data.Tenant.Assignments(ctx, app.ID)
 	var diags diag.Diagnostics
 	if err != nil {
 		diags.Append(services.Diagnose(summaryReadFailed, "Reading the assignments of app "+app.ID, err))
 	}
-	seen, more := state.ids(ctx)
-	if diags.Append(more...); diags.HasError() || !exists {
+	if diags.HasError() || !exists {
 		return diags
 	}
 	ours, others := divide(all)
-	stay := slices.DeleteFunc(slices.Clone(ours), func(a graph.Assignment) bool {
-		_, managed := seen[strings.ToLower(a.ID)]
-		return managed
-	})
-	if len(stay) == len(ours) {
+	var gone, stay []graph.Assignment
+	for _, a := range ours {
+		if _, managed := seen[strings.ToLower(a.ID)]; managed {
+			gone = append(gone, a)
+		} else {
+			stay = append(stay, a)
+		}
+	}
+	if len(gone) == 0 {
 		return diags
 	}
+	take := r.data.Seats.Leave(ctx, seatcheck.Request{App: app, Removes: gone, Whole: true, Mode: seatcheck.Mode(state.SeatCheck.ValueString())})
 	if err := r.assign(ctx, app, stay, others); err != nil {
+		take()
 		diags.Append(services.Diagnose("Assignments not removed", "Removing the assignments of app "+app.ID, err))
 	}
 	return diags

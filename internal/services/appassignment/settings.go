@@ -53,6 +53,7 @@ var (
 // nothing.
 func (e entry) settings(ctx context.Context, app graph.App) (*graph.Settings, diag.Diagnostics) {
 	var diags diag.Diagnostics
+	intent := e.Intent.ValueString()
 	opts := basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true}
 	switch app.Store() {
 	case graph.MicrosoftStoreForBusiness:
@@ -65,9 +66,9 @@ func (e entry) settings(ctx context.Context, app graph.App) (*graph.Settings, di
 		return &graph.Settings{AppleVPP: &graph.AppleVPPSettings{
 			MacOS:                    app.ODataType == graph.MacOSVPPApp,
 			UseDeviceLicensing:       m.UseDeviceLicensing.ValueBool(),
-			UninstallOnDeviceRemoval: m.UninstallOnDeviceRemoval.ValueBoolPointer(),
-			IsRemovable:              m.IsRemovable.ValueBoolPointer(),
-			PreventManagedAppBackup:  m.PreventManagedAppBackup.ValueBoolPointer(),
+			UninstallOnDeviceRemoval: sentIf(intent != intentUninstall, m.UninstallOnDeviceRemoval),
+			IsRemovable:              sentIf(intent == intentRequired, m.IsRemovable),
+			PreventManagedAppBackup:  sentIf(intent != intentUninstall, m.PreventManagedAppBackup),
 			PreventAutoAppUpdate:     m.PreventAutoAppUpdate.ValueBoolPointer(),
 			VPNConfigurationID:       m.VPNConfigurationID.Canonical(),
 		}}, diags
@@ -75,11 +76,24 @@ func (e entry) settings(ctx context.Context, app graph.App) (*graph.Settings, di
 		var m googlePlayModel
 		diags = e.GooglePlay.As(ctx, &m, opts)
 		s := &graph.GooglePlaySettings{AutoUpdateMode: m.AutoUpdateMode.ValueString()}
-		diags.Append(m.TrackIDs.ElementsAs(ctx, &s.TrackIDs, false)...)
+		for _, id := range m.TrackIDs.Elements() {
+			if track, ok := id.(types.String); ok && !track.IsNull() {
+				s.TrackIDs = append(s.TrackIDs, track.ValueString())
+			}
+		}
 		slices.Sort(s.TrackIDs)
 		return &graph.Settings{GooglePlay: s}, diags
 	}
 	return nil, diags
+}
+
+// sentIf is a switch as it is sent with an intent that takes it or not: the service
+// refuses some with certain intents, so one that is off there is left null.
+func sentIf(takes bool, v types.Bool) *bool {
+	if !takes && !v.ValueBool() {
+		return nil
+	}
+	return v.ValueBoolPointer()
 }
 
 // fillSettings shows the settings of an assignment, of the one store that it has.

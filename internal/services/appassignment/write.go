@@ -29,32 +29,39 @@ func (e *keptError) Error() string {
 var errNotThere = errors.New("the service took the write, but does not show the assignment")
 
 // create makes an assignment, once, whatever becomes of the answers: when one is
-// lost, the tenant is looked at before anything is sent again.
-func create(ctx context.Context, data *services.Data, appID string, want graph.Assignment) error {
+// lost, the tenant is looked at before anything is sent again. It returns the
+// service's id, or the predicted one when the answer that told it was lost.
+func create(ctx context.Context, data *services.Data, appID string, want graph.Assignment) (id string, err error) {
 	lost := false
 	for pause := range pauses(ctx) {
-		_, err := data.Graph.CreateAssignment(ctx, appID, want)
+		made, err := data.Graph.CreateAssignment(ctx, appID, want)
 		switch {
-		case err == nil:
-			return nil
-		case graph.IsAlreadyExists(err) && lost:
-			return nil // ours, from the attempt whose answer was lost
+		case err == nil && made.ID != "":
+			return made.ID, nil
+		case err == nil, graph.IsAlreadyExists(err) && lost:
+			return want.ID, nil // ours, from the attempt whose answer was lost
 		case !graph.IsAmbiguous(err):
-			return err
+			return "", err
 		}
 		lost = true
 		_, found, readErr := data.Graph.Assignment(ctx, appID, want.ID)
 		if readErr != nil {
-			return errors.Join(err, fmt.Errorf("looking whether it was made: %w", readErr))
+			return "", errors.Join(err, fmt.Errorf("looking whether it was made: %w", readErr))
 		}
 		if found {
-			return nil
+			return want.ID, nil
 		}
-		if !pause() {
-			return err
+		if !wait(ctx, err) || !pause() {
+			return "", err
 		}
 	}
-	return nil
+	return want.ID, nil
+}
+
+// wait makes the pause that the service asked for, if it did.
+func wait(ctx context.Context, err error) bool {
+	e, ok := errors.AsType[*graph.Error](err)
+	return !ok || e.RetryAfter <= 0 || sleep(ctx, e.RetryAfter)
 }
 
 // verify reads a written assignment back and compares. A read may lag behind the

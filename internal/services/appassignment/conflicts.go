@@ -1,0 +1,101 @@
+package appassignment
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/seatcheck"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
+)
+
+// refuseConflicts refuses what another resource of this run, or the tenant, has
+// already.
+func (r *single) refuseConflicts(ctx context.Context, prior *resourceModel, app graph.App, want graph.Assignment) diag.Diagnostics {
+	var diags diag.Diagnostics
+	id := joinID(app.ID, want.ID)
+	if prior != nil && strings.EqualFold(prior.ID.ValueString(), id) {
+		r.data.Register.Saw(id)
+	} else if r.data.Register.InState(id) {
+		return diags // replaced, or moving from one resource to another: applying decides
+	} else {
+		diags.Append(r.refuseExisting(ctx, app, want)...)
+	}
+	if prior == nil && r.data.Register.Creates(id) > 1 {
+		diags.AddError(summaryDuplicate, fmt.Sprintf(
+			"Another resource of this configuration makes the same assignment of %s (%s). Intune has one assignment for each target, intent and mode of an app.", nameOf(app), describe(want)))
+	}
+	return append(diags, r.refuseBothModes(app, want)...)
+}
+
+// refuseBothModes refuses to include and exclude one group: exclusion wins, so
+// the inclusion would do nothing.
+func (r *single) refuseBothModes(app graph.App, want graph.Assignment) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if want.Target.GroupID == "" {
+		return diags
+	}
+	key := joinID(app.ID, want.Target.GroupID)
+	mode := string(want.Target.Type)
+	if first := r.data.Register.Claim(key, mode); first != mode {
+		diags.Append(bothModes(app, want.Target.GroupID))
+	}
+	return diags
+}
+
+func bothModes(app graph.App, groupID string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryIncludedExcluded, fmt.Sprintf(
+		"The group %s is both included in and excluded from %s. Exclusion wins, so including it does nothing: keep one of the two.", groupID, nameOf(app)))
+}
+
+// oneKind refuses to manage one app's assignments by both kinds of resource: the
+// set would remove what the other makes, or what the other destroys be missing
+// from the set.
+func oneKind(data *services.Data, app graph.App, kind string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if first := data.Register.Claim(app.ID, kind); first != kind {
+		diags.AddError(summaryTwoKinds, fmt.Sprintf(
+			"%s is managed by both intunestore_app_assignment and intunestore_app_assignment_set in this configuration. The set is authoritative and would remove what the other makes: use one kind for one app.", nameOf(app)))
+	}
+	if last, ok := data.Register.Claimed(leaving(app.ID)); ok && last != kind {
+		diags.Append(handOver(nameOf(app)))
+	}
+	return diags
+}
+
+// noneTakesOver refuses to destroy by one kind of resource what the other kind is
+// to manage in the same run. A destroy alone is never refused.
+func noneTakesOver(data *services.Data, appID, kind string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	data.Register.Claim(leaving(appID), kind)
+	if other, ok := data.Register.Claimed(appID); ok && other != kind {
+		diags.Append(handOver("The app " + appID))
+	}
+	return diags
+}
+
+// leaving is the key under which a resource that goes claims its app.
+func leaving(appID string) string { return appID + " destroyed" }
+
+func handOver(app string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryTwoKinds, app+" goes from one kind of resource to the other in this plan, which would destroy assignments that the other kind is to manage. Nothing was changed. "+
+		"Take what leaves out of the state instead (a removed block with destroy = false), and import what comes.")
+}
+
+// missingGroups refuses to assign an app to a group that is not there.
+func missingGroups(ctx context.Context, data *services.Data, req seatcheck.Request, at path.Path) diag.Diagnostics {
+	var diags diag.Diagnostics
+	ids, err := data.Seats.MissingGroups(ctx, req)
+	if err != nil {
+		return diags // the seat check meets the same failure and judges it by its mode
+	}
+	for _, id := range ids {
+		diags.AddAttributeError(at, summaryGroupNotFound,
+			fmt.Sprintf("The directory has no group %s, so %s cannot be assigned to it.", id, nameOf(req.App)))
+	}
+	return diags
+}
