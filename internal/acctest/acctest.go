@@ -27,7 +27,7 @@ import (
 // every permission.
 const (
 	ClientID     = "c11e0000-0000-4000-8000-000000000001"
-	ClientSecret = "acceptance-test-secret" //nolint:gosec // of an emulated tenant
+	ClientSecret = "acceptance-test-secret"
 )
 
 // Env is one emulated tenant and a provider for it.

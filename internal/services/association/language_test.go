@@ -26,7 +26,7 @@ func TestLanguageForm(t *testing.T) {
 		"fr-":         "",
 		"-FR":         "",
 		"":            "",
-		" fr-FR":      "",
+		"\tfr-FR":     "",
 		"fr-FR\n":     "",
 		"french-FR":   "",
 		"fr-FR-x-abc": "",

@@ -116,7 +116,6 @@ func TestSyncNotAwaited(t *testing.T) {
 
 func TestRetired(t *testing.T) {
 	env := acctest.Start(t, contoso(emulator.Store{Retired: true}))
-	p := env.Protocol(t, nil)
 	gone := failure("Store sync failed",
 		"Syncing tenant Contoso ("+tenantID+") with the Store failed.\n\n"+
 			"The service answered 410 Gone (Gone): Microsoft Store for Business has been retired. Synchronization with the store is no longer available.\n\n"+
@@ -125,7 +124,7 @@ func TestRetired(t *testing.T) {
 			successors+"\n\n"+afterCreate)
 	for _, wait := range []bool{true, false} {
 		edit(t, env, emulator.Edit{Enabled: new(false)})
-		p = env.Protocol(t, nil)
+		p := env.Protocol(t, nil)
 		_, diagnostics := p.Apply(p.Plan(typeName, nil, with(minimal, object{"sync": object{"wait": wait}})))
 		same(t, diagnostics, gone)
 	}
@@ -173,6 +172,13 @@ func TestWriteFails(t *testing.T) {
 		fault(t, env, emulator.Fault{Match: emulator.Match{Method: "PATCH"}, Cut: "after", Times: 1})
 		p := env.Protocol(t, nil)
 		sameObject(t, apply(t, p, nil, minimal), created)
+	})
+	t.Run("every answer lost", func(t *testing.T) {
+		env := acctest.Start(t, contoso(emulator.Store{}))
+		fault(t, env, emulator.Fault{Match: emulator.Match{Method: "PATCH"}, Cut: "after"})
+		p := env.Protocol(t, nil)
+		limit := object{"timeouts": object{"create": "3s"}} // the client gives up in time to read back
+		sameObject(t, apply(t, p, nil, with(minimal, limit)), with(created, limit))
 	})
 	t.Run("read back fails", func(t *testing.T) {
 		env := acctest.Start(t, contoso(emulator.Store{}))

@@ -99,15 +99,12 @@ func Run(ctx context.Context, store Store, report func(Progress)) error {
 		switch {
 		case moved(before.LastSuccessfulSync, state.LastSuccessfulSync, requested):
 			return nil
-		case !moved(before.LastCompletedSync, state.LastCompletedSync, requested):
-			doubtful = false
 		case doubtful:
 			return &Unsuccessful{Requested: requested, State: state}
-		default:
-			// Nothing says that the two times are written at once: one more look
-			// before a sync is called failed.
-			doubtful = true
 		}
+		// Nothing says that the two times are written at once: one more look before
+		// a sync is called failed.
+		doubtful = moved(before.LastCompletedSync, state.LastCompletedSync, requested)
 		report(at)
 		if err := pauses.wait(ctx); err != nil {
 			return &Unfinished{Progress: at, Cause: err}

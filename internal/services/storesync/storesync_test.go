@@ -140,6 +140,37 @@ func TestRunIsNotFooledByAnEarlierSync(t *testing.T) {
 	})
 }
 
+// Nor is one whose times appear only after our request.
+func TestRunIsNotFooledByAnEarlierSyncThatShowsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		s := store{takes: time.Minute}
+		earlier := s.now().Add(-5 * time.Second)
+		time.AfterFunc(2*time.Second, func() { s.success, s.completed = earlier, earlier })
+		start := time.Now()
+		if err := storesync.Run(t.Context(), &s, func(storesync.Progress) {}); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(start); waited < time.Minute {
+			t.Errorf("took the earlier sync's success for ours after %s", waited)
+		}
+	})
+}
+
+// After a long refusal the looks at our own sync come quickly again.
+func TestRunIsQuickAfterARefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := store{takes: 100 * time.Millisecond, busy: 10 * time.Minute}
+		s.began = s.now()
+		if err := storesync.Run(t.Context(), &s, func(storesync.Progress) {}); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(s.requested[0]); waited > time.Second {
+			t.Errorf("noticed the end after %s", waited)
+		}
+	})
+}
+
 func TestRunReportsProgressAndSparesTheService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := store{takes: 100 * time.Second, skew: -time.Hour}
