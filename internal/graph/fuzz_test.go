@@ -20,6 +20,7 @@ func FuzzErrorBody(f *testing.F) {
 	f.Add([]byte(`{"error":{"message":"{\"Message\":\"{\\\"Message\\\":\\\"deep\\\"}\",\"RetryAfter\":1e400}"}}`))
 	f.Add([]byte(`{"reason":"Not online"}`))
 	f.Add([]byte(`[]`))
+	f.Add([]byte(`{"error":{"message":"` + strings.Repeat("é ", 2*maxMessage) + `"}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		e := (&answer{origin{readApps, "GET", "/x", "id"}, 400, http.Header{}, body}).refusal()
 		text := e.Error()

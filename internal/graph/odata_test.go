@@ -33,7 +33,7 @@ func TestInstant(t *testing.T) {
 		`""`:                                  {},
 	} {
 		got := instant{time.Now()}
-		if err := json.Unmarshal([]byte(text), &got); err != nil || !got.Time.Equal(want) {
+		if err := json.Unmarshal([]byte(text), &got); err != nil || !got.Equal(want) {
 			t.Errorf("%s: got %v, %v", text, got.Time, err)
 		}
 	}

@@ -77,13 +77,3 @@ func readPage[T any](a *answer) (page[T], error) {
 	}
 	return p, nil
 }
-
-// all is list for collections that are wanted whole.
-func all[T any](ctx context.Context, c *Client, first call) ([]T, error) {
-	var items []T
-	err := list(ctx, c, first, func(page []T) error {
-		items = append(items, page...)
-		return nil
-	})
-	return items, err
-}

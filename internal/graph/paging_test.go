@@ -110,7 +110,7 @@ func TestPageReceiverStops(t *testing.T) {
 		},
 	} {
 		before := len(s.requests())
-		if err := call(); err != error(stop) || len(s.requests()) != before+1 {
+		if err := call(); !errors.Is(err, stop) || len(s.requests()) != before+1 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

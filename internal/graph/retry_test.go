@@ -27,6 +27,11 @@ var classes = map[string]func(context.Context, *Client) error{
 		return c.Assign(ctx, appID, []Assignment{{Intent: "required", Target: Target{Type: AllDevicesTarget}}})
 	},
 	"patient": func(ctx context.Context, c *Client) error { _, err := c.DeviceAppManagement(ctx); return err },
+	"update": func(ctx context.Context, c *Client) error {
+		_, err := c.UpdateDeviceAppManagement(ctx, DeviceAppManagementUpdate{})
+		return err
+	},
+	"delete": func(ctx context.Context, c *Client) error { return c.DeleteAssignment(ctx, appID, "x") },
 	"create": func(ctx context.Context, c *Client) error {
 		_, err := c.CreateAssignment(ctx, appID, Assignment{Intent: "required", Target: Target{Type: AllDevicesTarget}})
 		return err
@@ -80,6 +85,8 @@ func TestRecovery(t *testing.T) {
 		"read":       {throttled, {status: 503}, {err: io.ErrUnexpectedEOF}, {status: 500}, {status: 504, header: "Content-Type: text/html"}, throttled},
 		"patient":    slices.Repeat([]reply{{status: 503, header: "Retry-After: 1"}}, 25),
 		"repeatable": {throttled, {status: 503, header: "Retry-After: 1"}, {err: io.ErrUnexpectedEOF}, {status: 500}},
+		"update":     {{err: io.ErrUnexpectedEOF}, {status: 502}},
+		"delete":     {{err: io.ErrUnexpectedEOF}, {status: 502}},
 		"create":     {throttled, {err: refusedDial}, throttled, throttled},
 		"sync":       slices.Repeat([]reply{throttled}, 30),
 	} {
