@@ -25,6 +25,7 @@ type store struct {
 	busy    time.Duration // another sync is under way for this long
 
 	success, completed time.Time // of the last sync before the test began
+	lateUntil          time.Time // from then on the end of a sync shows that was five seconds before our request
 	began              time.Time // of the test
 	requested          []time.Time
 	reads              int
@@ -42,6 +43,10 @@ func (s *store) DeviceAppManagement(ctx context.Context) (graph.DeviceAppManagem
 	state := graph.DeviceAppManagement{
 		Enabled: true, LastSuccessfulSync: s.success, LastCompletedSync: s.completed,
 		ServiceTime: s.now().Truncate(time.Second),
+	}
+	if !s.lateUntil.IsZero() && !s.now().Before(s.lateUntil) && len(s.requested) > 0 {
+		state.LastSuccessfulSync = s.requested[0].Add(-5 * time.Second)
+		state.LastCompletedSync = state.LastSuccessfulSync
 	}
 	if len(s.requested) > 0 && s.takes >= 0 {
 		end := s.requested[len(s.requested)-1].Add(s.takes)
@@ -145,9 +150,8 @@ func TestRunIsNotFooledByAnEarlierSyncThatShowsLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
 		s := store{takes: time.Minute}
-		earlier := s.now().Add(-5 * time.Second)
-		time.AfterFunc(2*time.Second, func() { s.success, s.completed = earlier, earlier })
 		start := time.Now()
+		s.lateUntil = s.now().Add(2 * time.Second)
 		if err := storesync.Run(t.Context(), &s, func(storesync.Progress) {}); err != nil {
 			t.Fatal(err)
 		}
