@@ -15,10 +15,13 @@ type app struct {
 	bought      int      // the Store's own total
 	holders     []holder // seats of people, revoked ones included
 	nameless    int      // seats of people who have left
+	token       *vppToken
+	revocations []*revocation
 }
 
 type holder struct {
-	upn     string
+	upn     string // "" for a device's licence
+	device  string // managed device id
 	revoked bool
 	since   time.Time
 }
@@ -51,15 +54,37 @@ func (st *state) addApp(seed App) error {
 	for _, upn := range seed.RevokedHolders {
 		a.holders = append(a.holders, holder{upn: upn, revoked: true, since: seatEpoch})
 	}
-	a.nameless = max(0, seed.UsedLicenseCount-len(seed.Holders))
+	if err := a.loadDevices(st, seed.DeviceHolders); err != nil {
+		return err
+	}
+	a.nameless = max(0, seed.UsedLicenseCount-a.used())
+	if a.vpp() {
+		a.materialize()
+	}
+	a.token = st.tokenByID[strings.ToLower(a.VPPTokenID)]
 	if err := a.setAssignments(seed.Assignments); err != nil {
 		return err
 	}
-	a.Assignments, a.Holders, a.RevokedHolders = nil, nil, nil // kept above
+	a.Assignments, a.Holders, a.RevokedHolders, a.DeviceHolders = nil, nil, nil, nil // kept above
 	st.removeApp(a.ID)
 	st.apps = append(st.apps, a)
 	slices.SortFunc(st.apps, func(x, y *app) int { return cmp.Compare(x.ID, y.ID) })
 	st.appByID[a.ID] = a
+	return nil
+}
+
+// loadDevices reads the devices that hold a licence, by id or name.
+func (a *app) loadDevices(st *state, devices []string) error {
+	if len(devices) > 0 && !a.vpp() {
+		return fmt.Errorf("type %s has no licenses of devices", a.Type)
+	}
+	for _, name := range devices {
+		m := st.managedNamed(name)
+		if m == nil {
+			return fmt.Errorf("device holder %q is no managed device of the tenant", name)
+		}
+		a.holders = append(a.holders, holder{device: m.ID, since: seatEpoch})
+	}
 	return nil
 }
 
@@ -136,9 +161,13 @@ func (a *app) object(v version) map[string]any {
 		"usedLicenseCount": a.used(), "totalLicenseCount": a.TotalLicenseCount, "productKey": a.ProductKey, "licenseType": a.LicenseType,
 		"packageIdentityName": nullable(a.PackageIdentityName), "bundleId": nullable(a.BundleID), "packageId": a.PackageID,
 		"appIdentifier": "app:" + a.PackageID, "vppTokenId": nullable(a.VPPTokenID), "vppTokenAccountType": "business",
-		"vppTokenOrganizationName": nil, "isPrivate": false, "isSystemApp": false, "supportsOemConfig": false, "appTracks": []any{},
+		"revokeLicenseActionResults": a.actionResults(), "isPrivate": false, "isSystemApp": false, "supportsOemConfig": false, "appTracks": []any{},
 		"applicableDeviceType": map[string]any{"iPad": true, "iPhoneAndIPod": true}, "releaseDateTime": "0001-01-01T00:00:00Z",
 		"licensingType": licensingType(a.Type, v),
+	}
+	if a.token != nil {
+		all["vppTokenOrganizationName"], all["vppTokenAppleId"] = nullable(a.token.OrganizationName), nullable(a.token.AppleID)
+		all["vppTokenDisplayName"], all["vppTokenAccountType"] = a.token.DisplayName, a.token.AccountType
 	}
 	names := slices.Concat(appProperties, t.properties)
 	typeName := a.Type

@@ -9,6 +9,7 @@ type appType struct {
 	beta       bool   // not in v1.0
 	settings   string // type of an assignment's settings, "" for none
 	licensed   bool   // counts licences
+	licenses   string // type of assignedLicenses, "" where there is none
 	properties []string
 	betaOnly   []string // properties
 }
@@ -20,15 +21,15 @@ var appTypes = map[string]appType{
 		betaOnly:   []string{"licensingType"},
 	},
 	"iosVppApp": {
-		base: "mobileApp", settings: "iosVppAppAssignmentSettings", licensed: true,
+		base: "mobileApp", settings: "iosVppAppAssignmentSettings", licensed: true, licenses: "iosVppAppAssignedLicense",
 		properties: []string{"usedLicenseCount", "totalLicenseCount", "bundleId", "appStoreUrl", "releaseDateTime", "applicableDeviceType",
 			"licensingType", "vppTokenOrganizationName", "vppTokenAppleId", "vppTokenAccountType"},
-		betaOnly: []string{"vppTokenId", "vppTokenDisplayName"},
+		betaOnly: []string{"vppTokenId", "vppTokenDisplayName", "revokeLicenseActionResults"},
 	},
 	"macOsVppApp": {
-		base: "mobileApp", beta: true, settings: "macOsVppAppAssignmentSettings", licensed: true,
+		base: "mobileApp", beta: true, settings: "macOsVppAppAssignmentSettings", licensed: true, licenses: "macOsVppAppAssignedLicense",
 		properties: []string{"usedLicenseCount", "totalLicenseCount", "bundleId", "appStoreUrl", "releaseDateTime",
-			"licensingType", "vppTokenOrganizationName", "vppTokenAppleId", "vppTokenAccountType", "vppTokenId", "vppTokenDisplayName"},
+			"licensingType", "vppTokenOrganizationName", "vppTokenAppleId", "vppTokenAccountType", "vppTokenId", "vppTokenDisplayName", "revokeLicenseActionResults"},
 	},
 	"androidManagedStoreApp": {
 		base: "mobileApp", beta: true, settings: "androidManagedStoreAppAssignmentSettings", licensed: true,

@@ -91,11 +91,22 @@ func normalPortal(text string) (string, error) {
 	return "none", nil
 }
 
-// settle completes a sync whose end has been reached: what was bought appears,
-// and the sync times move. A sync succeeds when the tie is enabled and the
-// Store has Intune as an active management tool; otherwise it only completes.
+// settle completes what has reached its end by now: syncs, and revocations.
 func (st *state) settle(now time.Time) {
-	a := &st.association
+	st.association.settle(st, now)
+	for _, t := range st.tokens {
+		t.settle(st, now)
+	}
+	st.play.settle(st, now)
+	for _, app := range st.apps {
+		app.settle(st, now)
+	}
+}
+
+// settle completes a sync of the Store: what was bought appears, and the sync
+// times move. A sync succeeds when the tie is enabled and the Store has Intune
+// as an active management tool; otherwise it only completes.
+func (a *association) settle(st *state, now time.Time) {
 	if a.syncEnd.IsZero() || now.Before(a.syncEnd) {
 		return
 	}
@@ -103,7 +114,9 @@ func (st *state) settle(now time.Time) {
 	if a.enabled && a.toolActivated && !a.retired {
 		a.successful = a.syncEnd
 		for _, app := range st.apps {
-			app.sync()
+			if app.Type == "microsoftStoreForBusinessApp" {
+				app.sync()
+			}
 		}
 	}
 	a.syncEnd = time.Time{}

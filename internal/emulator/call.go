@@ -73,6 +73,8 @@ func entityTypes(v version, typeName string) map[string]odata.Type {
 		return directoryTypes
 	case "managedDevice":
 		return managedListing(v).rules.Types
+	case "vppToken":
+		return tokenTypes(v)
 	case "deviceAppManagement":
 		return map[string]odata.Type{typeName: {Properties: propertyNames(typeName, v)}}
 	}

@@ -63,15 +63,17 @@ func (s *Server) changeApp(id string, f func(*state, *app) error) error {
 	})
 }
 
-// Buy adds licenses to an app. Intune sees those of a Store for Business app
-// with its next successful sync, those of other stores at once.
+// Buy adds licenses to an app. Intune sees them with the store's next successful
+// sync, or at once where the tenant file has nothing to sync: an Apple app whose
+// token it does not name, and Google Play unless bound.
 func (s *Server) Buy(appID string, licenses int) error {
-	return s.changeApp(appID, func(_ *state, a *app) error {
+	return s.changeApp(appID, func(st *state, a *app) error {
 		if a.bought+licenses < 0 {
 			return fmt.Errorf("app %s: only %d licenses were bought", appID, a.bought)
 		}
 		a.bought += licenses
-		if a.Type != "microsoftStoreForBusinessApp" {
+		play := a.Type == "androidManagedStoreApp" && !st.play.bound()
+		if play || a.vpp() && a.token == nil {
 			a.sync()
 		}
 		return nil
@@ -115,6 +117,9 @@ func (s *Server) Uninstall(appID string, upns ...string) error {
 				return fmt.Errorf("app %s: %s holds no seat", appID, upn)
 			}
 			holders[i].revoked = true
+		}
+		if a.vpp() { // Apple keeps no list of those who have given theirs back
+			holders = slices.DeleteFunc(holders, func(h holder) bool { return h.revoked })
 		}
 		a.holders = holders
 		return nil

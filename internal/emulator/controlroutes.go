@@ -37,8 +37,14 @@ var controls = map[string]func(*Server, []byte) (any, error){
 	}) (any, error) {
 		return nil, s.Buy(b.App, b.Licenses)
 	}),
-	"POST install":   taking(func(s *Server, b ofPeople) (any, error) { return nil, s.Install(b.App, b.Users...) }),
-	"POST uninstall": taking(func(s *Server, b ofPeople) (any, error) { return nil, s.Uninstall(b.App, b.Users...) }),
+	"POST install": taking(func(s *Server, b ofHolders) (any, error) {
+		return nil, b.each(s.Install, s.InstallOnDevices)
+	}),
+	"POST uninstall": taking(func(s *Server, b ofHolders) (any, error) {
+		return nil, b.each(s.Uninstall, s.UninstallFromDevices)
+	}),
+	"POST vpp-token":   taking(func(s *Server, e VPPTokenEdit) (any, error) { return nil, s.EditVPPToken(e) }),
+	"POST google-play": taking(func(s *Server, g GooglePlay) (any, error) { return nil, s.EditGooglePlay(g) }),
 	"POST edit-assignments": taking(func(s *Server, b struct {
 		App         string           `json:"app"`
 		Assignments []map[string]any `json:"assignments"`
@@ -81,9 +87,22 @@ type ofApp struct {
 	App string `json:"app"`
 }
 
-type ofPeople struct {
-	App   string   `json:"app"`
-	Users []string `json:"users"`
+// ofHolders names people, or devices for an app of Apple's; not both, so that
+// nothing is done by halves.
+type ofHolders struct {
+	App     string   `json:"app"`
+	Users   []string `json:"users"`
+	Devices []string `json:"devices"`
+}
+
+func (b ofHolders) each(users, devices func(string, ...string) error) error {
+	switch {
+	case len(b.Users) > 0 && len(b.Devices) > 0:
+		return fmt.Errorf("users or devices, not both")
+	case len(b.Devices) > 0:
+		return devices(b.App, b.Devices...)
+	}
+	return users(b.App, b.Users...)
 }
 
 // taking makes a control of a function that takes a JSON body. Unknown fields
@@ -110,7 +129,9 @@ func orEmpty(list []Request) []Request { return append([]Request{}, list...) }
 //	POST   /_emulator/seed             a tenant file: replaces everything
 //	POST   /_emulator/reset            back to the last seed, no faults, empty log
 //	POST   /_emulator/buy              {"app", "licenses"}
-//	POST   /_emulator/install          {"app", "users": [upn…]}; also uninstall
+//	POST   /_emulator/install          {"app", "users": [upn…]} or {"app", "devices": [id or name…]}; also uninstall
+//	POST   /_emulator/vpp-token        a [VPPTokenEdit]
+//	POST   /_emulator/google-play      a [GooglePlay]: replaces the tie
 //	POST   /_emulator/app              an app of a tenant file: add or replace
 //	POST   /_emulator/remove-app       {"app"}
 //	POST   /_emulator/assignments      {"app"}: returns them

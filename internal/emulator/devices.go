@@ -142,11 +142,7 @@ func countManagedDevices(st *state, c *call) (answer, error) {
 }
 
 func getManagedDevice(st *state, c *call) (answer, error) {
-	id := strings.ToLower(c.params["id"])
-	m := st.managedByID[id]
-	if use, n, ok := st.generated(id); m == nil && ok && use.kind == managedKind {
-		m = use.population.managedAt(n)
-	}
+	m := st.managedDevice(c.params["id"])
 	if m == nil {
 		return answer{}, notFound("Managed device", c.params["id"])
 	}

@@ -12,7 +12,10 @@ func (s *Server) Dump() *Tenant {
 	st.settle(s.clock().Add(st.skew))
 	t := &Tenant{
 		Organization: st.organization, Generate: slices.Clone(s.seed.Generate), SkewSeconds: st.skew.Seconds(),
-		Store: st.association.dump(),
+		Store: st.association.dump(), GooglePlay: st.play.dump(),
+	}
+	for _, token := range st.tokens {
+		t.VPPTokens = append(t.VPPTokens, token.dump())
 	}
 	for _, a := range st.apps {
 		t.Apps = append(t.Apps, a.dump())
@@ -51,7 +54,9 @@ func (a *app) dump() App {
 	out := a.App
 	out.UsedLicenseCount, out.BoughtLicenseCount = a.used(), a.bought
 	for _, h := range a.holders {
-		if h.revoked {
+		if h.device != "" {
+			out.DeviceHolders = append(out.DeviceHolders, h.device)
+		} else if h.revoked {
 			out.RevokedHolders = append(out.RevokedHolders, h.upn)
 		} else {
 			out.Holders = append(out.Holders, h.upn)

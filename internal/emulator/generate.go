@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -99,7 +100,7 @@ func (s span) join(other span) span {
 
 // population is all people and devices of one prefix.
 type population struct {
-	prefix, domain                 string
+	prefix, domain, system         string
 	users, devices                 span
 	user, device, deviceID, manage stem
 }
@@ -118,11 +119,11 @@ func (p *population) userAt(n int) *User {
 }
 
 func (p *population) deviceAt(n int) *Device {
-	return &Device{ID: p.device.id(n), DeviceID: p.deviceID.id(n), DisplayName: p.prefix + strconv.Itoa(n), OperatingSystem: "Windows"}
+	return &Device{ID: p.device.id(n), DeviceID: p.deviceID.id(n), DisplayName: p.prefix + strconv.Itoa(n), OperatingSystem: p.system}
 }
 
 func (p *population) managedAt(n int) *ManagedDevice {
-	m := &ManagedDevice{ID: p.manage.id(n), DeviceName: p.prefix + strconv.Itoa(n), AzureADDeviceID: p.deviceID.id(n)}
+	m := &ManagedDevice{ID: p.manage.id(n), DeviceName: p.prefix + strconv.Itoa(n), AzureADDeviceID: p.deviceID.id(n), OperatingSystem: p.system}
 	if p.users.contains(n) {
 		m.UserID = p.user.id(n)
 	}
@@ -159,6 +160,12 @@ func (st *state) grow(g Generate) error {
 		st.prefixes = append(st.prefixes, p)
 		st.stems[p.user], st.stems[p.device], st.stems[p.manage] = stemUse{p, userKind}, stemUse{p, deviceKind}, stemUse{p, managedKind}
 		st.stems[p.deviceID] = stemUse{p, deviceIDKind}
+	}
+	switch {
+	case p.system == "":
+		p.system = cmp.Or(g.OperatingSystem, "Windows")
+	case g.OperatingSystem != "" && g.OperatingSystem != p.system:
+		return fmt.Errorf("generate %q: its devices have one operating system, not %q and %q", g.Prefix, p.system, g.OperatingSystem)
 	}
 	p.users = p.users.join(span{g.From, g.From + g.Users})
 	p.devices = p.devices.join(span{g.From, g.From + g.Devices})

@@ -19,6 +19,8 @@ type route struct {
 const (
 	apps         = "/deviceAppManagement/mobileApps"
 	assignedOnes = apps + "/{id}/assignments"
+	tokens       = "/deviceAppManagement/vppTokens"
+	playSettings = "/deviceManagement/androidManagedStoreAccountEnterpriseSettings"
 )
 
 var routes = prepared([]route{
@@ -45,6 +47,17 @@ var routes = prepared([]route{
 	{method: "PATCH", pattern: assignedOnes + "/{assignment}", area: intuneArea, permissions: writeApps, handle: patchAssignment},
 	{method: "DELETE", pattern: assignedOnes + "/{assignment}", area: intuneArea, permissions: writeApps, handle: deleteAssignment},
 
+	{method: "GET", pattern: apps + "/{id}/{cast:type}/assignedLicenses", area: intuneArea, permissions: readApps, handle: listLicenses},
+	{method: "POST", pattern: apps + "/{id}/revokeAllLicenses", area: intuneArea, permissions: revokeLicenses, handle: revoke},
+	{method: "POST", pattern: apps + "/{id}/revokeUserLicense", area: intuneArea, permissions: revokeLicenses, handle: revoke},
+	{method: "POST", pattern: apps + "/{id}/revokeDeviceLicense", area: intuneArea, permissions: revokeLicenses, handle: revoke},
+
+	{method: "GET", pattern: tokens, area: intuneArea, permissions: readTokens, handle: listTokens},
+	{method: "GET", pattern: tokens + "/{id}", area: intuneArea, permissions: readTokens, handle: getToken},
+	{method: "POST", pattern: tokens + "/{id}/syncLicenses", area: intuneArea, permissions: syncTokens, handle: syncLicenses},
+	{method: "GET", pattern: playSettings, area: intuneArea, permissions: readGooglePlay, handle: getGooglePlay},
+	{method: "POST", pattern: playSettings + "/syncApps", area: intuneArea, permissions: syncGooglePlay, handle: syncApps},
+
 	{method: "GET", pattern: "/groups", permissions: readGroups, handle: listGroups},
 	{method: "GET", pattern: "/groups/$count", permissions: readGroups, handle: countGroups},
 	{method: "GET", pattern: "/groups/{id}", permissions: readGroups, handle: getGroup},
@@ -68,7 +81,10 @@ var routes = prepared([]route{
 var storeRoutes = prepared([]route{
 	{method: "GET", pattern: "/Inventory", area: storeArea, handle: getInventory},
 	{method: "GET", pattern: "/Inventory/{product}/{sku}/Seats", area: storeArea, handle: getSeats},
+	{method: "POST", pattern: "/Inventory/{product}/{sku}/Seats", area: storeArea, handle: writeSeats},
 	{method: "GET", pattern: "/Inventory/{product}/{sku}/Seats/{user}", area: storeArea, handle: getSeat},
+	{method: "POST", pattern: "/Inventory/{product}/{sku}/Seats/{user}", area: storeArea, handle: writeSeat},
+	{method: "DELETE", pattern: "/Inventory/{product}/{sku}/Seats/{user}", area: storeArea, handle: writeSeat},
 })
 
 func prepared(list []route) []route {

@@ -72,6 +72,10 @@ var wireTypes = map[string]wireType{
 		"mobileAppAssignments": {form: collection, of: "mobileAppAssignment"},
 	}},
 
+	"revokeAllLicenses":   {properties: map[string]property{"notifyManagedDevices": required}},
+	"revokeUserLicense":   {properties: map[string]property{"userId": nullText, "notifyManagedDevices": required}},
+	"revokeDeviceLicense": {properties: map[string]property{"managedDeviceId": nullText, "notifyManagedDevices": required}},
+
 	"deviceAndAppManagementAssignmentTarget": {abstract: true, properties: map[string]property{
 		"deviceAndAppManagementAssignmentFilterId":   {form: text, null: true, beta: true},
 		"deviceAndAppManagementAssignmentFilterType": {form: enum, enum: []string{"none", "include", "exclude"}, beta: true},

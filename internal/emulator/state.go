@@ -14,6 +14,8 @@ type state struct {
 	organization Organization
 	skew         time.Duration
 	association  association
+	tokens       []*vppToken
+	play         googlePlay
 
 	apps    []*app // by id
 	users   []*User
@@ -22,6 +24,7 @@ type state struct {
 	groups  []*group
 
 	appByID     map[string]*app
+	tokenByID   map[string]*vppToken
 	userByID    map[string]*User
 	userByUPN   map[string]*User
 	deviceByID  map[string]*Device
@@ -43,7 +46,7 @@ func newState(t *Tenant) (*state, error) {
 	st := &state{
 		organization: t.Organization,
 		skew:         time.Duration(t.SkewSeconds * float64(time.Second)),
-		appByID:      map[string]*app{}, userByID: map[string]*User{}, userByUPN: map[string]*User{},
+		appByID:      map[string]*app{}, tokenByID: map[string]*vppToken{}, userByID: map[string]*User{}, userByUPN: map[string]*User{},
 		deviceByID: map[string]*Device{}, managedByID: map[string]*ManagedDevice{}, groupByID: map[string]*group{},
 		populations: map[string]*population{}, stems: map[stem]stemUse{}, closures: map[string]*memberSet{},
 	}
@@ -62,7 +65,10 @@ func newState(t *Tenant) (*state, error) {
 	if st.association, err = newAssociation(t.Store); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	for _, load := range []func(*Tenant) error{st.loadPeople, st.loadGroups, st.loadManaged, st.loadApps} {
+	if st.play, err = newGooglePlay(t.GooglePlay); err != nil {
+		return nil, fmt.Errorf("googlePlay: %w", err)
+	}
+	for _, load := range []func(*Tenant) error{st.loadPeople, st.loadGroups, st.loadManaged, st.loadTokens, st.loadApps} {
 		if err := load(t); err != nil {
 			return nil, err
 		}

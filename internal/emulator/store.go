@@ -150,7 +150,7 @@ func (a *app) seats() []map[string]any {
 		seats = append(seats, seat(h.upn, h.since, h.revoked))
 	}
 	for n := range a.nameless {
-		seats = append(seats, seat(fmt.Sprintf("left-%d@former.example", n+1), seatEpoch, false))
+		seats = append(seats, seat(leaver(n), seatEpoch, false))
 	}
 	return seats
 }

@@ -16,6 +16,8 @@ type Tenant struct {
 	Organization   Organization    `json:"tenant"`
 	Clients        []entra.Client  `json:"clients,omitempty"`
 	Store          Store           `json:"store"`
+	VPPTokens      []VPPToken      `json:"vppTokens,omitempty"`
+	GooglePlay     GooglePlay      `json:"googlePlay,omitzero"`
 	Apps           []App           `json:"apps,omitempty"`
 	Users          []User          `json:"users,omitempty"`
 	Devices        []Device        `json:"devices,omitempty"`
@@ -80,6 +82,9 @@ type App struct {
 	// those whose seat the Store has taken back.
 	Holders        []string `json:"holders,omitempty"`
 	RevokedHolders []string `json:"revokedHolders,omitempty"`
+	// DeviceHolders are the managed devices, by id or name, that hold a license
+	// of an app of Apple's.
+	DeviceHolders []string `json:"deviceHolders,omitempty"`
 	// DistributionPolicy is restricted (default) or open: without limit.
 	DistributionPolicy string `json:"distributionPolicy,omitempty"`
 	// Pending means bought in the Store and not yet synced to Intune.
@@ -149,6 +154,9 @@ type Generate struct {
 	From    int `json:"from,omitempty"`
 	Users   int `json:"users,omitempty"`
 	Devices int `json:"devices,omitempty"`
+	// OperatingSystem of the devices, default Windows: the same for all of one
+	// prefix.
+	OperatingSystem string `json:"operatingSystem,omitempty"`
 }
 
 // GeneratedUserID returns the id of user n of a prefix (see [Generate]).
@@ -162,6 +170,11 @@ func GeneratedDeviceID(prefix string, n int) string { return generatedID(deviceK
 // GeneratedAzureADDeviceID returns the deviceId of device n of a prefix.
 func GeneratedAzureADDeviceID(prefix string, n int) string {
 	return generatedID(deviceIDKind, prefix, n)
+}
+
+// GeneratedManagedDeviceID returns Intune's own id of device n of a prefix.
+func GeneratedManagedDeviceID(prefix string, n int) string {
+	return generatedID(managedKind, prefix, n)
 }
 
 // Load reads a tenant file from a path. Unknown fields are refused, and so is
