@@ -214,7 +214,7 @@ func TestSchemasAreServed(t *testing.T) {
 			t.Errorf("no resource %s", name)
 		}
 	}
-	for _, name := range []string{"intunestore_association", "intunestore_licensed_app", "intunestore_licensed_apps", "intunestore_app_seats"} {
+	for _, name := range []string{"intunestore_association", "intunestore_licensed_app", "intunestore_licensed_apps", "intunestore_app_seats", "intunestore_device_readiness"} {
 		if resp.DataSourceSchemas[name] == nil {
 			t.Errorf("no data source %s", name)
 		}
