@@ -196,13 +196,19 @@ func portal(t testing.TB, env *acctest.Env, edit func(all []map[string]any) []ma
 	}
 }
 
-// writes counts the requests that change something.
-func writes(env *acctest.Env) int {
+// sent counts the requests of a method whose path ends in suffix, however they
+// ended.
+func sent(env *acctest.Env, method, suffix string) int {
 	n := 0
 	for _, r := range env.Server.Requests() {
-		if r.Route != "" && r.Method != "GET" && !strings.Contains(r.Path, "$batch") && !strings.Contains(r.Path, "/oauth2/") {
+		if r.Method == method && strings.HasSuffix(r.Path, suffix) {
 			n++
 		}
 	}
 	return n
 }
+
+// creates is how often an assignment was sent to be created, and assigns how often
+// a whole set was.
+func creates(env *acctest.Env) int { return sent(env, "POST", "/assignments") }
+func assigns(env *acctest.Env) int { return sent(env, "POST", "/assign") }
