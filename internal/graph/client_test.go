@@ -153,7 +153,8 @@ func TestPackageComment(t *testing.T) {
 	}{
 		{readOrganization, "Organization"}, {readAssociation, "DeviceAppManagement"}, {syncAssociation, "SyncMicrosoftStoreForBusinessApps"},
 		{readApps, "LicensedApps"}, {readAssignments, "Assignments"}, {readGroups, "Groups"}, {readLicensedUsers, "LicensedUserCount"},
-		{readManagedDevices, "ManagedDevices"}, {readInventory, "StoreInventory"},
+		{readManagedDevices, "ManagedDevices"}, {readInventory, "StoreInventory"}, {reclaimSeats, "StoreInventory"}, {readVPPTokens, "AppleVPPTokens"},
+		{readLicenses, "AssignedLicenses"}, {revokeLicenses, "AssignedLicenses"}, {readGooglePlay, "ManagedGooglePlay"}, {syncGooglePlay, "ManagedGooglePlay"},
 	} {
 		row := ""
 		for line := range strings.Lines(packageComment(t)) {

@@ -20,7 +20,10 @@
 //	Groups, MemberCounts, Members                v1.0     the directory is complete there, and supported
 //	LicensedUserCount, LicensedUsers, UserIDs    v1.0     the same
 //	ManagedDevices                               beta     only the beta has joinType
-//	StoreInventory, StoreSeats                   V1       the Store's management service has one version
+//	AppleVPPTokens, AppleVPPToken, Sync…         beta     only the beta has their display names and locations
+//	AssignedLicenses, Revoke…                    beta     v1.0 has neither
+//	ManagedGooglePlay, Sync…                     beta     v1.0 has neither
+//	StoreInventory, StoreSeats, StoreReclaim…    V1       the Store's management service has one version
 //
 // The table in operations.go is what the code goes by, permissions included; a test holds this one to it.
 //
@@ -28,7 +31,7 @@
 //
 // A call that was throttled (429) was not performed, and is always tried again after the time that the service asks
 // for, whole or decimal, as long as the context's deadline allows. Reads, and writes that end the same however often
-// they are performed, are tried again after 408, 5xx and lost answers too. A create and the sync are sent once: when it
+// they are performed, are tried again after 408, 5xx and lost answers too. A create and the Store's sync are sent once: when it
 // cannot be known whether they were performed, the error is one of IsAmbiguous, and the caller reads back and decides.
 // Without a deadline a call waits at most twenty minutes in all. Ending the context ends every wait at once.
 //

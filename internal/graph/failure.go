@@ -86,7 +86,7 @@ func (a *answer) refusal() *Error {
 		e.Message = "the answer is " + mediaType(a.header) + ", not JSON, and may come from a proxy"
 	}
 	switch {
-	case op == readSeats && a.status == http.StatusConflict:
+	case (op == readSeats || op == reclaimSeats) && a.status == http.StatusConflict:
 		// The one conflict that the Store documents for seats: reason "Not online" (Windows docs, Get seats
 		// assigned to a user and its siblings).
 		e.kind = notOnline

@@ -40,6 +40,13 @@ const (
 	readManagedDevices
 	readInventory
 	readSeats
+	reclaimSeats
+	readVPPTokens
+	syncVPPToken
+	readLicenses
+	revokeLicenses
+	readGooglePlay
+	syncGooglePlay
 )
 
 type fact struct {
@@ -79,8 +86,15 @@ var operations = [...]fact{
 	readUsers:         {v1, harmless, userRead},
 	readManagedDevices: {beta, harmless, []string{"DeviceManagementManagedDevices.Read.All",
 		"DeviceManagementManagedDevices.ReadWrite.All"}},
-	readInventory: {storeV1, harmless, nil},
-	readSeats:     {storeV1, harmless, nil},
+	readInventory:  {storeV1, harmless, nil},
+	readSeats:      {storeV1, harmless, nil},
+	reclaimSeats:   {storeV1, same, nil},
+	readVPPTokens:  {beta, harmless, []string{"DeviceManagementServiceConfig.Read.All", "DeviceManagementServiceConfig.ReadWrite.All"}},
+	syncVPPToken:   {beta, same, []string{"DeviceManagementServiceConfig.ReadWrite.All", "DeviceManagementApps.ReadWrite.All"}},
+	readLicenses:   {beta, harmless, appsRead},
+	revokeLicenses: {beta, same, []string{"DeviceManagementApps.ReadWrite.All", "DeviceManagementConfiguration.ReadWrite.All"}},
+	readGooglePlay: {beta, harmless, []string{"DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"}},
+	syncGooglePlay: {beta, same, []string{"DeviceManagementConfiguration.ReadWrite.All"}},
 }
 
 func (o operation) fact() fact { return operations[o] }
