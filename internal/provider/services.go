@@ -4,14 +4,22 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/functions"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/appassignment"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/appseats"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/association"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/devicereadiness"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/licensedapp"
 )
+
+var _ provider.ProviderWithFunctions = (*intunestore)(nil)
+
+// Functions are the functions of provider::intunestore, for Terraform 1.8 and later.
+func (*intunestore) Functions(context.Context) []func() function.Function { return functions.All() }
 
 // Resources are the resource types.
 func (*intunestore) Resources(context.Context) []func() resource.Resource {

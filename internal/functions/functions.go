@@ -1,0 +1,17 @@
+// Package functions holds the functions of provider::intunestore, which take apart
+// and put together the two kinds of ids that users otherwise cut with regular
+// expressions. They are pure: they know how Intune and the Store spell an id, and
+// no tenant.
+package functions
+
+import "github.com/hashicorp/terraform-plugin-framework/function"
+
+// All are the constructors of the functions, in the order of their names.
+func All() []func() function.Function {
+	return []func() function.Function{
+		func() function.Function { return assignmentID{} },
+		func() function.Function { return assignmentIDParse{} },
+		func() function.Function { return productKey{} },
+		func() function.Function { return productKeyParse{} },
+	}
+}
