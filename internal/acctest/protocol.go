@@ -35,6 +35,7 @@ type Planned struct {
 	prior       Object
 	config      Object
 	private     []byte
+	identity    *tfprotov6.ResourceIdentityData
 }
 
 // Changed says whether the plan would do something.
@@ -82,12 +83,20 @@ func (p *Protocol) Validate(typeName string, config Object) []Diagnostic {
 // Plan plans from prior (nil: create) to config (nil: destroy).
 func (p *Protocol) Plan(typeName string, prior, config Object) Planned {
 	p.t.Helper()
+	return p.plan(typeName, prior, config, nil)
+}
+
+func (p *Protocol) plan(typeName string, prior, config Object, identity *tfprotov6.ResourceIdentityData) Planned {
+	p.t.Helper()
 	schema := p.resource(typeName)
 	resp, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: p.encode(schema, prior), Config: p.encode(schema, config),
+		TypeName: typeName, PriorState: p.encode(schema, prior), Config: p.encode(schema, config), PriorIdentity: identity,
 		ProposedNewState: p.encode(schema, propose(schema.Block.Attributes, prior, config))})
 	must(p.t, err)
 	planned := Planned{Diagnostics: diagnostics(resp.Diagnostics), typeName: typeName, prior: prior, config: config, private: resp.PlannedPrivate}
+	if identity != nil {
+		planned.identity = resp.PlannedIdentity
+	}
 	if resp.PlannedState != nil {
 		planned.State = p.decode(schema, resp.PlannedState)
 	}
@@ -101,21 +110,33 @@ func (p *Protocol) Plan(typeName string, prior, config Object) Planned {
 // Apply carries out a plan, whatever it reported, and returns the new state.
 func (p *Protocol) Apply(planned Planned) (Object, []Diagnostic) {
 	p.t.Helper()
+	state, _, diags := p.apply(planned)
+	return state, diags
+}
+
+func (p *Protocol) apply(planned Planned) (Object, *tfprotov6.ResourceIdentityData, []Diagnostic) {
+	p.t.Helper()
 	schema := p.resource(planned.typeName)
 	resp, err := p.server.ApplyResourceChange(p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: planned.typeName, PriorState: p.encode(schema, planned.prior), Config: p.encode(schema, planned.config),
-		PlannedState: p.encode(schema, planned.State), PlannedPrivate: planned.private})
+		PlannedState: p.encode(schema, planned.State), PlannedPrivate: planned.private, PlannedIdentity: planned.identity})
 	must(p.t, err)
-	return p.decode(schema, resp.NewState), diagnostics(resp.Diagnostics)
+	return p.decode(schema, resp.NewState), resp.NewIdentity, diagnostics(resp.Diagnostics)
 }
 
 // Read refreshes a state; nil: the object is gone.
 func (p *Protocol) Read(typeName string, state Object) (Object, []Diagnostic) {
 	p.t.Helper()
+	read, _, diags := p.read(typeName, state, nil)
+	return read, diags
+}
+
+func (p *Protocol) read(typeName string, state Object, identity *tfprotov6.ResourceIdentityData) (Object, *tfprotov6.ResourceIdentityData, []Diagnostic) {
+	p.t.Helper()
 	schema := p.resource(typeName)
-	resp, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: p.encode(schema, state)})
+	resp, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: p.encode(schema, state), CurrentIdentity: identity})
 	must(p.t, err)
-	return p.decode(schema, resp.NewState), diagnostics(resp.Diagnostics)
+	return p.decode(schema, resp.NewState), resp.NewIdentity, diagnostics(resp.Diagnostics)
 }
 
 // Import imports by id and reads what was imported.
@@ -168,14 +189,7 @@ func (p *Protocol) resource(typeName string) *tfprotov6.Schema {
 
 func (p *Protocol) encode(schema *tfprotov6.Schema, o Object) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	typ := schema.ValueType()
-	var value any
-	if o != nil {
-		value = o
-	}
-	encoded, err := tfprotov6.NewDynamicValue(typ, toTerraform(p.t, typ, value))
-	must(p.t, err)
-	return &encoded
+	return encoded(p.t, schema.ValueType(), o)
 }
 
 func (p *Protocol) decode(schema *tfprotov6.Schema, encoded *tfprotov6.DynamicValue) Object {

@@ -20,6 +20,7 @@ var (
 	_ resource.ResourceWithConfigure   = (*associationResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*associationResource)(nil)
 	_ resource.ResourceWithImportState = (*associationResource)(nil)
+	_ resource.ResourceWithIdentity    = (*associationResource)(nil)
 )
 
 // NewResource makes the resource intunestore_association.
@@ -53,6 +54,7 @@ func (r *associationResource) Create(ctx context.Context, req resource.CreateReq
 	resp.Diagnostics.Append(diags...)
 	if written {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(identify(ctx, resp.Identity, plan.TenantID)...)
 	}
 	if plan.Enabled.ValueBool() && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.sync(ctx, org, plan.waits(), afterCreate)...)
@@ -88,11 +90,12 @@ func (r *associationResource) create(ctx context.Context, plan *model) (org grap
 }
 
 func (r *associationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if r.data == nil { // the provider block is not known yet: keep the state as it is
-		return
-	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if r.data == nil { // the provider block is not known yet: keep the state as it is
+		resp.Diagnostics.Append(identify(ctx, resp.Identity, state.TenantID)...)
+		return
+	}
 	timeout, diags := state.Timeouts.Read(ctx, quickTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -117,6 +120,7 @@ func (r *associationResource) Read(ctx context.Context, req resource.ReadRequest
 	one.Manage()
 	state.observe(org.ID, now)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, state.TenantID)...)
 }
 
 // Update keeps the prior sync object in the state until the sync has ended well,
@@ -135,6 +139,7 @@ func (r *associationResource) Update(ctx context.Context, req resource.UpdateReq
 	ctx, cancel := within(ctx, timeout)
 	defer cancel()
 
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, prior.TenantID)...)
 	org, diags := r.update(ctx, &plan, &prior, portal)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

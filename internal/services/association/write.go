@@ -18,10 +18,14 @@ import (
 // ImportState takes the tenant id. There is nothing else to name: a tenant has one
 // association.
 func (r *associationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, err := uuid.Parse(req.ID)
-	if err != nil || len(req.ID) != len(id.String()) {
+	given, diags := importID(ctx, req)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
+	id, err := uuid.Parse(given)
+	if err != nil || len(given) != len(id.String()) {
 		resp.Diagnostics.AddError("Malformed import id",
-			fmt.Sprintf("%q is not a tenant id. An association is imported by the id of its tenant, a GUID:\n\n%s", req.ID, importBlock("00000000-0000-0000-0000-000000000000")))
+			fmt.Sprintf("%q is not a tenant id. An association is imported by the id of its tenant, a GUID:\n\n%s", given, importBlock("00000000-0000-0000-0000-000000000000")))
 		return
 	}
 	if r.data == nil {
@@ -35,6 +39,7 @@ func (r *associationResource) ImportState(ctx context.Context, req resource.Impo
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), org.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tenant_id"), org.ID)...)
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, types.StringValue(org.ID))...)
 }
 
 // home is the tenant signed in to, provided that it is the one of the state.
