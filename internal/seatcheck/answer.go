@@ -14,6 +14,10 @@ type facts struct {
 	counts  map[seats.Scope]int
 	census  seats.Census
 	holders *seats.Holders
+	// exact: who holds a seat is known or, where counts decide without, how many
+	// do: held.
+	exact bool
+	held  int
 	// estimate is why the holders are not known although they were asked for.
 	estimate error
 }
@@ -37,8 +41,8 @@ func (f facts) bound(q seats.Question) (seats.Verdict, bool) {
 	if f.counts == nil {
 		return seats.Verdict{}, false
 	}
-	if f.holders != nil {
-		return q.BoundHeld(f.counts, f.holders.Count())
+	if f.exact {
+		return q.BoundHeld(f.counts, f.held)
 	}
 	return q.Bound(f.counts)
 }
@@ -48,9 +52,14 @@ func (c *Checker) read(ctx context.Context, app graph.App, mode Mode, q seats.Qu
 	if _, ok := q.Bound(nil); ok {
 		return f, nil
 	}
+	from := c.holdersFrom(app, q)
+	late := from != nil && from.current
 	var err error
-	if f, err = c.readHolders(ctx, app, mode, f); err != nil {
-		return f, err
+	f.holders, f.exact, f.held = nil, late, app.UsedLicenseCount
+	if !late {
+		if f, err = c.readHolders(ctx, app, mode, from, f); err != nil {
+			return f, err
+		}
 	}
 	if f.counts, err = c.counts(ctx, q); err != nil {
 		return f, err
@@ -58,19 +67,28 @@ func (c *Checker) read(ctx context.Context, app graph.App, mode Mode, q seats.Qu
 	if _, ok := f.bound(q); ok {
 		return f, nil
 	}
+	if late {
+		if f, err = c.readHolders(ctx, app, mode, from, f); err != nil {
+			return f, err
+		}
+	}
 	return c.readCensus(ctx, app, q, f)
 }
 
 // readHolders reads who holds a seat. When only that fails, warn goes on with the
 // estimate and says so.
-func (c *Checker) readHolders(ctx context.Context, app graph.App, mode Mode, f facts) (facts, error) {
-	var unread *storeServiceError
-	holders, err := c.holders(ctx, app)
+func (c *Checker) readHolders(ctx context.Context, app graph.App, mode Mode, from *source, f facts) (facts, error) {
+	f.holders, f.exact = nil, false
+	if from == nil {
+		return f, nil
+	}
+	var unread *unreadHolders
+	holders, err := c.holders(ctx, app, from)
 	if errors.As(err, &unread) && mode == Warn {
 		f.estimate = err
 		return f, nil
 	}
-	f.holders = holders
+	f.holders, f.exact, f.held = holders, holders != nil, holders.Count()
 	return f, err
 }
 
@@ -105,13 +123,13 @@ func (c *Checker) counts(ctx context.Context, q seats.Question) (map[seats.Scope
 
 // readCensus lists the members of every scope the question needs.
 func (c *Checker) readCensus(ctx context.Context, app graph.App, q seats.Question, f facts) (facts, error) {
-	os := platform(app)
-	census, err := c.census.read(ctx, os, q.Scopes())
+	systems := storeOf(app).systems
+	census, err := c.census.read(ctx, systems, q.Scopes())
 	if err != nil {
 		return f, err
 	}
 	if q.NeedsOwners(census) {
-		fleet, err := c.census.fleet(ctx, os)
+		fleet, err := c.census.fleet(ctx, systems)
 		if err != nil {
 			return f, err
 		}

@@ -3,6 +3,7 @@ package seatcheck
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -26,20 +27,39 @@ type census struct {
 	fleets memo[string, fleet]
 }
 
-// fleet is the managed devices of one operating system.
+// fleet is the managed devices of some operating systems.
 type fleet struct {
 	devices seats.Set
 	owners  seats.Owners
+	// ids leads from Intune's id of a device to its id here, sorted by the former: a
+	// slice, since a map of a million would take twice the memory.
+	ids []deviceIDs
+}
+
+type deviceIDs struct{ managed, device seats.ID }
+
+// managed returns the id of a device by the one that Intune gave it, zero if there
+// is none.
+func (f fleet) managed(id string) seats.ID {
+	managed, err := seats.ParseID(id)
+	if err != nil {
+		return seats.ID{}
+	}
+	i, found := slices.BinarySearchFunc(f.ids, managed, func(d deviceIDs, id seats.ID) int { return d.managed.Compare(id) })
+	if !found {
+		return seats.ID{}
+	}
+	return f.ids[i].device
 }
 
 // read lists the scopes.
-func (c *census) read(ctx context.Context, os string, scopes []seats.Scope) (seats.Census, error) {
+func (c *census) read(ctx context.Context, systems []string, scopes []seats.Scope) (seats.Census, error) {
 	found := make([]seats.Population, len(scopes))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(listsAtOnce)
 	for i, s := range scopes {
 		g.Go(func() error {
-			p, err := c.population(ctx, os, s)
+			p, err := c.population(ctx, systems, s)
 			found[i] = p
 			return err
 		})
@@ -54,7 +74,7 @@ func (c *census) read(ctx context.Context, os string, scopes []seats.Scope) (sea
 	return out, nil
 }
 
-func (c *census) population(ctx context.Context, os string, s seats.Scope) (seats.Population, error) {
+func (c *census) population(ctx context.Context, systems []string, s seats.Scope) (seats.Population, error) {
 	switch s.Kind {
 	case seats.Group:
 		return c.groups.get(ctx, s.Group, func(ctx context.Context) (seats.Population, error) {
@@ -63,7 +83,7 @@ func (c *census) population(ctx context.Context, os string, s seats.Scope) (seat
 	case seats.AllLicensedUsers:
 		return c.users.get(ctx, struct{}{}, c.listUsers)
 	case seats.AllDevices:
-		f, err := c.fleet(ctx, os)
+		f, err := c.fleet(ctx, systems)
 		return seats.Population{Devices: f.devices}, err
 	}
 	return seats.Population{}, fmt.Errorf("no way to list %s", s.Kind)
@@ -105,14 +125,14 @@ func (c *census) listUsers(ctx context.Context) (seats.Population, error) {
 	return seats.Population{Users: seats.NewSet(users)}, err
 }
 
-// fleet lists the managed devices of one operating system. A device that the
+// fleet lists the managed devices of some operating systems. A device that the
 // directory does not know has no id there, so no group can hold it: it counts
 // under the id that Intune gave it.
-func (c *census) fleet(ctx context.Context, os string) (fleet, error) {
-	return c.fleets.get(ctx, os, func(ctx context.Context) (fleet, error) {
+func (c *census) fleet(ctx context.Context, systems []string) (fleet, error) {
+	return c.fleets.get(ctx, strings.Join(systems, ","), func(ctx context.Context) (fleet, error) {
 		var devices []seats.ID
-		owners := seats.Owners{}
-		err := c.client.ManagedDevices(ctx, graph.ManagedDeviceFilter{OperatingSystem: os}, func(page []graph.ManagedDevice) error {
+		f := fleet{owners: seats.Owners{}}
+		add := func(page []graph.ManagedDevice) error {
 			for _, d := range page {
 				id, err := deviceID(d)
 				if err != nil {
@@ -120,12 +140,22 @@ func (c *census) fleet(ctx context.Context, os string) (fleet, error) {
 				}
 				devices = append(devices, id)
 				if user, err := seats.ParseID(d.UserID); err == nil && user != (seats.ID{}) {
-					owners[id] = user
+					f.owners[id] = user
+				}
+				if managed, err := seats.ParseID(d.ID); err == nil {
+					f.ids = append(f.ids, deviceIDs{managed, id})
 				}
 			}
 			return nil
-		})
-		return fleet{devices: seats.NewSet(devices), owners: owners}, err
+		}
+		for _, system := range systems {
+			if err := c.client.ManagedDevices(ctx, graph.ManagedDeviceFilter{OperatingSystem: system}, add); err != nil {
+				return fleet{}, err
+			}
+		}
+		f.devices = seats.NewSet(devices)
+		slices.SortFunc(f.ids, func(a, b deviceIDs) int { return a.managed.Compare(b.managed) })
+		return f, nil
 	})
 }
 
@@ -138,18 +168,4 @@ func deviceID(d graph.ManagedDevice) (seats.ID, error) {
 		return seats.ID{}, fmt.Errorf("the managed device %s: %w", printable.Name(d.DeviceName), err)
 	}
 	return id, nil
-}
-
-// platform is the operating system whose devices an app is for, in the words of
-// managedDevice.operatingSystem.
-func platform(app graph.App) string {
-	switch {
-	case strings.EqualFold(app.ODataType, "iosVppApp"):
-		return "iOS"
-	case strings.EqualFold(app.ODataType, "macOsVppApp"):
-		return "macOS"
-	case strings.EqualFold(app.ODataType, "androidManagedStoreApp"):
-		return "Android"
-	}
-	return "Windows"
 }

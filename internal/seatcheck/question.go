@@ -66,7 +66,7 @@ func translate(app graph.App, a graph.Assignment) (seats.Assignment, error) {
 	}
 	out := seats.Assignment{
 		Intent:   intent,
-		Unit:     unit(a.Settings),
+		Unit:     storeOf(app).unit(a.Settings),
 		Filtered: a.Target.FilterID != "" && !strings.EqualFold(a.Target.FilterType, "none"),
 	}
 	switch a.Target.Type {
@@ -85,20 +85,6 @@ func translate(app graph.App, a graph.Assignment) (seats.Assignment, error) {
 		return seats.Assignment{}, fmt.Errorf("the assignment %s of %s has a target of type %s, whose members Graph does not tell", a.ID, printable.Name(app.DisplayName), a.Target.Type)
 	}
 	return out, nil
-}
-
-// unit is what a seat is for. Both stores that let an administrator choose call
-// it a setting of the assignment.
-func unit(s *graph.Settings) seats.Unit {
-	switch {
-	case s == nil:
-		return seats.User
-	case s.MicrosoftStore != nil && s.MicrosoftStore.UseDeviceContext:
-		return seats.Device
-	case s.AppleVPP != nil && s.AppleVPP.UseDeviceLicensing:
-		return seats.Device
-	}
-	return seats.User
 }
 
 // appID is the app's id in the ledger. Graph's app ids are GUIDs; should one not

@@ -15,7 +15,7 @@ func (c *Checker) Report(ctx context.Context, app graph.App) (seats.Verdict, err
 	if err != nil {
 		return seats.Verdict{}, err
 	}
-	f, err := c.readHolders(ctx, app, Enforce, facts{})
+	f, err := c.readHolders(ctx, app, Enforce, c.holdersFrom(app, q), facts{})
 	if err != nil {
 		return seats.Verdict{}, err
 	}

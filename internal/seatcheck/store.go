@@ -2,44 +2,95 @@ package seatcheck
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
-	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
+
+// store is all that tells the apps of one type from those of another when seats
+// are counted: what their pool is, what a seat is for, whose devices they are for,
+// and who says who holds a seat.
+type store struct {
+	// systems are the operating systems whose devices the app is for, in the words
+	// of managedDevice.operatingSystem.
+	systems []string
+	// unit is what a seat is for under these settings of an assignment.
+	unit func(*graph.Settings) seats.Unit
+	// limit says whether the app's seats can run out; nil: they can.
+	limit func(*Checker, context.Context, Request) (seats.Limit, error)
+	// holders says who holds a seat; nil where nobody does.
+	holders *source
+}
+
+// stores is what is known of each type of app that has seats. An app of another
+// type counts as Windows does, by user.
+var stores = map[string]store{
+	graph.MicrosoftStoreForBusinessApp: {systems: []string{"Windows"}, unit: byContext, limit: (*Checker).storeLimit, holders: &storeService},
+	// Intune shows an iPad as iOS, or as iPadOS since the two have parted.
+	graph.IOSVPPApp:              {systems: []string{"iOS", "iPadOS"}, unit: byLicensing, holders: &appleLicenses},
+	graph.MacOSVPPApp:            {systems: []string{"macOS"}, unit: byLicensing, holders: &macLicenses},
+	graph.AndroidManagedStoreApp: {systems: []string{"Android"}, unit: byUser},
+}
+
+func storeOf(app graph.App) store {
+	if s, ok := stores[app.ODataType]; ok {
+		return s
+	}
+	return store{systems: []string{"Windows"}, unit: byUser}
+}
+
+func byUser(*graph.Settings) seats.Unit { return seats.User }
+
+// byContext: an install for the device takes a seat for the device.
+func byContext(s *graph.Settings) seats.Unit {
+	if s != nil && s.MicrosoftStore != nil && s.MicrosoftStore.UseDeviceContext {
+		return seats.Device
+	}
+	return seats.User
+}
+
+// byLicensing: under user licensing one seat serves a person on up to five devices,
+// under device licensing each device takes one (source: Intune docs, "Manage
+// volume-purchased apps for iOS").
+func byLicensing(s *graph.Settings) seats.Unit {
+	if s != nil && s.AppleVPP != nil && s.AppleVPP.UseDeviceLicensing {
+		return seats.Device
+	}
+	return seats.User
+}
 
 // pool is the app's seats as Intune last synced them, and whether they can run
 // out at all.
 func (c *Checker) pool(ctx context.Context, r Request) (seats.Pool, error) {
-	app := r.App
-	p := seats.Pool{Total: app.TotalLicenseCount, Used: app.UsedLicenseCount}
-	if offline(app) {
-		// The Store keeps no seats of an offline-licensed app: its management
-		// service answers 409 "Not online" when asked for them.
-		p.Limit = seats.NotCounted
-		return p, nil
+	p := seats.Pool{Total: r.App.TotalLicenseCount, Used: r.App.UsedLicenseCount}
+	var err error
+	if limit := storeOf(r.App).limit; limit != nil {
+		p.Limit, err = limit(c, ctx, r)
 	}
-	if !c.exact(app) || !p.Bounded() {
-		return p, nil
-	}
-	entry, found, err := c.inventoryEntry(ctx, app)
-	switch {
-	case err != nil && c.mode(r) == Warn:
-		return p, nil // readHolders meets the same failure and says so
-	case err != nil:
-		return p, err
-	case found && entry.Open():
-		p.Limit = seats.Unlimited
-	}
-	return p, nil
+	return p, err
 }
 
-// exact reports whether who holds a seat of the app is to be read. The Store
-// keeps no seats of offline licences.
-func (c *Checker) exact(app graph.App) bool {
-	return c.opts.StoreService && app.Store() == graph.MicrosoftStoreForBusiness && !offline(app)
+// storeLimit: an offline-licensed app has no seats of its own, since the Store
+// keeps none (its management service answers 409 "Not online" when asked for
+// them); and the Store may hand out licences without limit.
+func (c *Checker) storeLimit(ctx context.Context, r Request) (seats.Limit, error) {
+	if offline(r.App) {
+		return seats.NotCounted, nil
+	}
+	if !c.opts.StoreService || r.App.TotalLicenseCount == 0 {
+		return seats.Limited, nil
+	}
+	entry, found, err := c.inventoryEntry(ctx, r.App)
+	switch {
+	case err != nil && c.mode(r) == Warn:
+		return seats.Limited, nil // readHolders meets the same failure and says so
+	case err != nil:
+		return seats.Limited, err
+	case found && entry.Open():
+		return seats.Unlimited, nil
+	}
+	return seats.Limited, nil
 }
 
 func offline(app graph.App) bool { return strings.EqualFold(app.LicenseType, "offline") }
@@ -50,7 +101,7 @@ func (c *Checker) inventoryEntry(ctx context.Context, app graph.App) (graph.Inve
 	inventory, err := c.inventory.get(ctx, struct{}{}, func(ctx context.Context) (map[string]graph.InventoryEntry, error) {
 		entries, err := c.client.StoreInventory(ctx)
 		if err != nil {
-			return nil, &storeServiceError{err}
+			return nil, &unreadHolders{storeService.name, err}
 		}
 		byKey := make(map[string]graph.InventoryEntry, len(entries))
 		for _, e := range entries {
@@ -68,62 +119,3 @@ func (c *Checker) inventoryEntry(ctx context.Context, app graph.App) (graph.Inve
 	entry, found := inventory[strings.ToLower(app.ProductKey)]
 	return entry, found, nil
 }
-
-// holders is who holds a seat of the app now, or nil where nobody can say.
-func (c *Checker) holders(ctx context.Context, app graph.App) (*seats.Holders, error) {
-	if !c.exact(app) {
-		return nil, nil
-	}
-	return c.held.get(ctx, appID(app), func(ctx context.Context) (*seats.Holders, error) {
-		var upns []string
-		err := c.client.StoreSeats(ctx, app.ProductKey, func(page []graph.Seat) error {
-			for _, s := range page {
-				upns = append(upns, strings.ToLower(s.AssignedTo))
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, &storeServiceError{err}
-		}
-		return c.resolve(ctx, upns)
-	})
-}
-
-// resolve leads from the names the Store knows people by to their ids.
-func (c *Checker) resolve(ctx context.Context, upns []string) (*seats.Holders, error) {
-	ids, err := c.client.UserIDs(ctx, upns)
-	if err != nil {
-		return nil, err
-	}
-	known := make([]seats.ID, 0, len(ids))
-	h := &seats.Holders{}
-	seen := make(map[string]struct{}, len(upns))
-	for _, upn := range upns {
-		if _, again := seen[upn]; again {
-			continue
-		}
-		seen[upn] = struct{}{}
-		id, found := ids[upn]
-		if !found {
-			h.Unresolved++ // has left the directory, and still holds the seat
-			continue
-		}
-		parsed, err := seats.ParseID(id)
-		if err != nil {
-			return nil, fmt.Errorf("the id of user %s: %w", printable.Name(upn), err)
-		}
-		known = append(known, parsed)
-	}
-	h.Known = seats.NewSet(known)
-	return h, nil
-}
-
-// storeServiceError says that the Store's management service could not be read,
-// while everything else could: then an estimate is still to be had.
-type storeServiceError struct{ err error }
-
-func (e *storeServiceError) Error() string {
-	return "who holds a seat could not be read from the Store's management service: " + e.err.Error()
-}
-
-func (e *storeServiceError) Unwrap() error { return e.err }
