@@ -3,6 +3,7 @@ package appassignment
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -43,8 +44,13 @@ func (r *single) plan(ctx context.Context, prior, plan *resourceModel) (next suc
 		return next, diags
 	}
 	req.Mode = mode
+	// Both ask the tenant, so they ask at once.
+	var conflicts diag.Diagnostics
+	var asking sync.WaitGroup
+	asking.Go(func() { conflicts = r.refuseConflicts(ctx, prior, app, want) })
 	diags.Append(missingGroups(ctx, r.data, req, path.Root("target").AtName("group_id"))...)
-	diags.Append(r.refuseConflicts(ctx, prior, app, want)...)
+	asking.Wait()
+	diags.Append(conflicts...)
 	if diags.HasError() {
 		return next, diags
 	}

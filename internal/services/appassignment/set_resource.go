@@ -2,6 +2,7 @@ package appassignment
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -183,7 +184,7 @@ func (r *whole) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 }
 
 func (r *whole) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := guidtypes.NewValue(req.ID).Canonical()
+	id := guidtypes.NewValue(strings.TrimSpace(req.ID)).Canonical()
 	if !guidtypes.Valid(id) {
 		resp.Diagnostics.AddError("Invalid import id",
 			"The import id of an app's assignments is the app's id, a GUID such as 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0; this is "+types.StringValue(req.ID).String()+".")
