@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -12,15 +13,24 @@ import (
 const severalApps = 3
 
 // appsLikelyNext are the apps whose assignments will likely be asked for: the
-// licensed ones that are assigned.
+// licensed ones that are assigned, or those that are not when most of the apps
+// asked about are not. The first is a run that looks after what is there, the second
+// one that assigns for the first time.
 func (t *Tenant) appsLikelyNext() []string {
-	if t.appsAsked.len() < severalApps {
+	asked := t.appsAsked.all()
+	if len(asked) < severalApps {
 		return nil
 	}
 	var ids []string
 	for _, catalogue := range t.licensed.Kept() {
+		assigned := 0
+		for _, id := range asked {
+			if catalogue.byID[id].IsAssigned {
+				assigned++
+			}
+		}
 		for _, app := range catalogue.apps {
-			if app.IsAssigned {
+			if app.IsAssigned == (2*assigned >= len(asked)) {
 				ids = append(ids, strings.ToLower(app.ID))
 			}
 		}
@@ -42,7 +52,7 @@ func (t *Tenant) groupsLikelyNext() []string {
 	return slices.Compact(ids)
 }
 
-// distinct counts different ids.
+// distinct collects different ids.
 type distinct struct {
 	mu   sync.Mutex
 	seen map[string]struct{}
@@ -57,10 +67,10 @@ func (d *distinct) add(id string) {
 	d.seen[id] = struct{}{}
 }
 
-func (d *distinct) len() int {
+func (d *distinct) all() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return len(d.seen)
+	return slices.Collect(maps.Keys(d.seen))
 }
 
 // batchSize is how many requests travel in one call of Graph's $batch.

@@ -3,16 +3,9 @@ package tenant
 import (
 	"context"
 	"sync"
-	"time"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 )
-
-// gatherWindow is how long a first question waits for company before the bulk
-// call is made. Terraform plans ten resources at once, so the company arrives
-// within microseconds; against a round trip of tens of milliseconds the wait is
-// not noticed.
-const gatherWindow = 2 * time.Millisecond
 
 // A loader answers questions about things that have an id. Each is asked of the
 // service once: the answer is kept, a question that is already on its way is
@@ -22,10 +15,12 @@ const gatherWindow = 2 * time.Millisecond
 type loader[V any] struct {
 	// bulk answers many ids at once, in their order.
 	bulk func(ctx context.Context, ids []string) []graph.Answer[V]
-	// company, when not nil, names ids that will likely be asked soon. They fill
-	// what is left free in a batch that leaves anyway. It is called without the
+	// company, when not nil, names ids that will likely be asked soon, the likeliest
+	// first. They fill what is left free in a batch that leaves anyway, and further
+	// batches as far as asking has shown that it goes on. It is called without the
 	// lock.
 	company func() []string
+	pulse   *pulse
 
 	mu      sync.Mutex
 	answers map[string]*answer[V]
@@ -39,6 +34,7 @@ type answer[V any] struct {
 	flight *flight[V]
 	done   chan struct{}
 	got    graph.Answer[V]
+	asked  bool // by somebody, not only read along
 }
 
 // flight is one bulk call and those who wait for it. It ends early when nobody
@@ -50,8 +46,8 @@ type flight[V any] struct {
 	waiters int
 }
 
-func newLoader[V any](bulk func(context.Context, []string) []graph.Answer[V]) *loader[V] {
-	return &loader[V]{bulk: bulk, answers: map[string]*answer[V]{}}
+func newLoader[V any](p *pulse, bulk func(context.Context, []string) []graph.Answer[V]) *loader[V] {
+	return &loader[V]{pulse: p, bulk: bulk, answers: map[string]*answer[V]{}}
 }
 
 // Load answers one id.
@@ -62,6 +58,7 @@ func (l *loader[V]) Load(ctx context.Context, id string) graph.Answer[V] {
 // LoadAll answers many ids, in their order, in as few calls as there can be.
 func (l *loader[V]) LoadAll(ctx context.Context, ids []string) []graph.Answer[V] {
 	waits := make([]*answer[V], len(ids))
+	l.pulse.beats.Add(1)
 	l.mu.Lock()
 	for i, id := range ids {
 		waits[i] = l.ask(ctx, id)
@@ -119,6 +116,7 @@ func (l *loader[V]) ask(ctx context.Context, id string) *answer[V] {
 		}
 		a = l.board(l.gathering, id)
 	}
+	a.asked = true
 	a.flight.waiters++
 	return a
 }
@@ -187,12 +185,7 @@ func newFlight[V any](ctx context.Context) *flight[V] {
 
 // takeOff gathers for a moment, makes the call and hands out the answers.
 func (l *loader[V]) takeOff(f *flight[V]) {
-	timer := time.NewTimer(gatherWindow)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-f.ctx.Done():
-	}
+	l.pulse.settle(f.ctx)
 	asked := l.close(f)
 	ids := make([]string, len(asked))
 	for i, a := range asked {
@@ -223,12 +216,14 @@ func (l *loader[V]) close(f *flight[V]) []*answer[V] {
 	if l.gathering == f {
 		l.gathering = nil
 	}
+	room := l.room(len(f.asked))
 	for _, id := range company {
-		if len(f.asked)%batchSize == 0 {
-			break // company rides on free seats only
+		if room == 0 {
+			break
 		}
 		if _, known := l.answers[id]; !known {
 			l.board(f, id)
+			room--
 		}
 	}
 	return f.asked

@@ -49,7 +49,7 @@ func (l *library) asked() [][]string {
 func TestLoaderGathersQuestionsThatComeTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lib := &library{}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		var wg sync.WaitGroup
 		for i := range 10 {
 			wg.Go(func() {
@@ -69,7 +69,7 @@ func TestLoaderGathersQuestionsThatComeTogether(t *testing.T) {
 func TestLoaderAsksOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lib := &library{delay: time.Second}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		l.LoadAll(t.Context(), []string{"a", "b", "a"})
 		l.LoadAll(t.Context(), []string{"b", "a"})
 		l.Forget("a")
@@ -86,7 +86,7 @@ func TestLoaderDoesNotKeepErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := errors.New("broken")
 		lib := &library{fail: broken}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		if got := l.Load(t.Context(), "a"); !errors.Is(got.Err, broken) {
 			t.Fatalf("err = %v, want broken", got.Err)
 		}
@@ -102,7 +102,7 @@ func TestLoaderDoesNotKeepErrors(t *testing.T) {
 func TestLoaderForgetsWhatIsOnItsWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lib := &library{delay: time.Second}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		var wg sync.WaitGroup
 		wg.Go(func() { l.Load(t.Context(), "a") })
 		time.Sleep(500 * time.Millisecond)
@@ -118,7 +118,7 @@ func TestLoaderForgetsWhatIsOnItsWay(t *testing.T) {
 func TestLoaderOutlivesTheFirstAskerButNotAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lib := &library{delay: time.Second}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		first, cancelFirst := context.WithCancel(t.Context())
 		second, cancelSecond := context.WithCancel(t.Context())
 		defer cancelSecond()
@@ -152,7 +152,7 @@ func TestLoaderOutlivesTheFirstAskerButNotAll(t *testing.T) {
 func TestLoaderGivesTheAskersDeadlineToTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lib := &library{delay: time.Hour}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		start := time.Now()
@@ -168,7 +168,7 @@ func TestLoaderGivesTheAskersDeadlineToTheCall(t *testing.T) {
 func TestLoaderFillsABatchWithCompany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lib := &library{}
-		l := newLoader(lib.bulk)
+		l := newLoader(&pulse{}, lib.bulk)
 		l.company = func() []string {
 			var ids []string
 			for i := range 100 {
@@ -183,4 +183,67 @@ func TestLoaderFillsABatchWithCompany(t *testing.T) {
 			t.Errorf("calls = %v, want one of %d ids", calls, batchSize)
 		}
 	})
+}
+
+// The more has been asked for, the more is read ahead; what is read ahead in vain
+// stays within what was asked for.
+func TestLoaderReadsAheadAsFarAsItHasComeItself(t *testing.T) {
+	ask := func(first int) (calls []int) {
+		synctest.Test(t, func(t *testing.T) {
+			lib := &library{}
+			l := newLoader(&pulse{}, lib.bulk)
+			l.company = func() []string {
+				var ids []string
+				for i := range 1000 {
+					ids = append(ids, strconv.Itoa(i))
+				}
+				return ids
+			}
+			for i := range 100 {
+				l.Load(t.Context(), strconv.Itoa(first+i))
+			}
+			for _, ids := range lib.asked() {
+				calls = append(calls, len(ids))
+			}
+		})
+		return calls
+	}
+	if diff := cmp.Diff([]int{20, 20, 40, 80}, ask(0)); diff != "" {
+		t.Errorf("in the order foreseen (-want +got):\n%s", diff)
+	}
+	batches, read := 0, 0
+	for _, n := range ask(10_000) {
+		batches += (n + batchSize - 1) / batchSize
+		read += n
+	}
+	if batches > 110 || read > 1100 {
+		t.Errorf("nothing foreseen is asked: %d batches with %d ids for 100 questions", batches, read)
+	}
+}
+
+// While questions keep coming the call waits; when they stop it leaves.
+func TestLoaderGathersUntilItIsQuiet(t *testing.T) {
+	for name, tc := range map[string]struct {
+		pause time.Duration
+		want  int
+	}{
+		"one soon after the other": {gatherQuiet - time.Millisecond, 1},
+		"each after a silence":     {3 * gatherQuiet, 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				lib := &library{}
+				l := newLoader(&pulse{}, lib.bulk)
+				var wg sync.WaitGroup
+				for i := range 9 {
+					wg.Go(func() { l.Load(t.Context(), strconv.Itoa(i)) })
+					time.Sleep(tc.pause)
+				}
+				wg.Wait()
+				if got := len(lib.asked()); got != tc.want {
+					t.Errorf("%d calls, want %d", got, tc.want)
+				}
+			})
+		})
+	}
 }

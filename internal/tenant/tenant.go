@@ -11,6 +11,7 @@ package tenant
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 )
@@ -36,15 +37,16 @@ const only = ""
 // New returns a view that has read nothing yet.
 func New(client *graph.Client) *Tenant {
 	t := &Tenant{client: client}
-	t.organization = newLoader(one(client.Organization))
-	t.licensed = newLoader(one(t.readCatalogue))
-	t.apps = newLoader(client.Apps)
-	t.assignments = newLoader(client.Assignments)
+	p := &pulse{}
+	t.organization = newLoader(p, one(client.Organization))
+	t.licensed = newLoader(p, one(t.readCatalogue))
+	t.apps = newLoader(p, client.Apps)
+	t.assignments = newLoader(p, client.Assignments)
 	t.assignments.company = t.appsLikelyNext
-	t.groups = newLoader(client.Groups)
-	t.counts = newLoader(client.MemberCounts)
+	t.groups = newLoader(p, client.Groups)
+	t.counts = newLoader(p, client.MemberCounts)
 	t.counts.company = t.groupsLikelyNext
-	t.licensedUser = newLoader(one(client.LicensedUserCount))
+	t.licensedUser = newLoader(p, one(client.LicensedUserCount))
 	return t
 }
 
@@ -117,7 +119,13 @@ func (t *Tenant) readCatalogue(ctx context.Context) (catalogue, error) {
 func (t *Tenant) Assignments(ctx context.Context, appID string) (all []graph.Assignment, found bool, err error) {
 	appID = strings.ToLower(appID)
 	t.appsAsked.add(appID)
+	// Whoever reads an app's assignments plans them next, for which the list of apps
+	// is needed, and the list says which other apps to read along. What it fails
+	// with is told to the one who needs it.
+	var list sync.WaitGroup
+	list.Go(func() { t.licensed.Load(ctx, only) })
 	a := t.assignments.Load(ctx, appID)
+	list.Wait()
 	return a.Value, a.Found, a.Err
 }
 

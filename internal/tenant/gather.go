@@ -1,0 +1,55 @@
+package tenant
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// A first question waits for company until nobody has asked anything for
+// gatherQuiet, but not longer than gatherMost. Terraform has ten resources in hand
+// and hands in the next as soon as one is done: while questions that are answered
+// already keep it going, more unanswered ones arrive, and once all ten wait nothing
+// comes any more. So the wait is long only while other work is being done, and
+// short against a round trip of tens of milliseconds when it is idle.
+const (
+	gatherQuiet = 5 * time.Millisecond
+	gatherMost  = 50 * time.Millisecond
+)
+
+// pulse counts the questions that a view of a tenant is asked, answered ones too.
+type pulse struct{ beats atomic.Int64 }
+
+// settle returns when there has been no beat for a while, or the context ends.
+func (p *pulse) settle(ctx context.Context) {
+	ticker := time.NewTicker(gatherQuiet)
+	defer ticker.Stop()
+	for waited := time.Duration(0); waited < gatherMost; waited += gatherQuiet {
+		before := p.beats.Load()
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+		if p.beats.Load() == before {
+			return
+		}
+	}
+}
+
+// room is for how many who have not asked there is room on a flight of so many: the
+// free seats of the last batch, which cost no round trip, and whole batches while
+// fewer have been read along in vain than were asked for. So the further a run gets
+// the more is read ahead, and never more than twice what it needs. The lock is held.
+func (l *loader[V]) room(aboard int) int {
+	trust := 0
+	for _, a := range l.answers {
+		if a.asked {
+			trust++
+		} else {
+			trust--
+		}
+	}
+	free := (batchSize - aboard%batchSize) % batchSize
+	return free + max(0, trust-free)/batchSize*batchSize
+}
