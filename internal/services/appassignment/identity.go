@@ -58,12 +58,24 @@ func identifyBy(ctx context.Context, identity *tfsdk.ResourceIdentity, name, id 
 	return identity.SetAttribute(ctx, path.Root(name), strings.ToLower(id))
 }
 
-// importedBy is one part of the identity of an import; empty for an import by id.
-func importedBy(ctx context.Context, identity *tfsdk.ResourceIdentity, name string) (string, diag.Diagnostics) {
-	if identity == nil {
-		return "", nil
+// importID is the import id of an assignment that an import names, by id or by
+// identity.
+func importID(ctx context.Context, req resource.ImportStateRequest) (string, diag.Diagnostics) {
+	appID, diags := importAppID(ctx, req)
+	if req.ID != "" || req.Identity == nil {
+		return appID, diags
 	}
-	var id types.String
-	diags := identity.GetAttribute(ctx, path.Root(name), &id)
-	return id.ValueString(), diags
+	var assignmentID types.String
+	diags.Append(req.Identity.GetAttribute(ctx, path.Root("assignment_id"), &assignmentID)...)
+	return joinID(appID, assignmentID.ValueString()), diags
+}
+
+// importAppID is the import id, or the app of the identity in its place.
+func importAppID(ctx context.Context, req resource.ImportStateRequest) (string, diag.Diagnostics) {
+	if req.ID != "" || req.Identity == nil {
+		return req.ID, nil
+	}
+	var appID types.String
+	diags := req.Identity.GetAttribute(ctx, path.Root("app_id"), &appID)
+	return appID.ValueString(), diags
 }

@@ -25,6 +25,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*single)(nil)
 	_ resource.ResourceWithModifyPlan     = (*single)(nil)
 	_ resource.ResourceWithImportState    = (*single)(nil)
+	_ resource.ResourceWithIdentity       = (*single)(nil)
 )
 
 // operationTimeout bounds one operation where the timeouts block does not. It
@@ -125,6 +126,7 @@ func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	}
 	want.ID = id
 	plan.name(app.ID, want.ID)
+	resp.Diagnostics.Append(identifySingle(ctx, resp.Identity, app.ID, want.ID)...)
 	resp.Diagnostics.Append(plan.fill(ctx, want)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	r.readBack(ctx, &plan, app, want, &resp.Diagnostics)
@@ -132,11 +134,13 @@ func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *r
 }
 
 func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	appID, id := state.AppID.Canonical(), state.AssignmentID.ValueString()
+	resp.Diagnostics.Append(identifySingle(ctx, resp.Identity, appID, id)...)
 	if r.data == nil { // the provider block is not known yet: keep the state as it is
 		return
 	}
-	var state resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, operationTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -145,7 +149,6 @@ func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	appID, id := state.AppID.Canonical(), state.AssignmentID.ValueString()
 	r.data.Register.Saw(joinID(appID, id))
 	found, exists, err := r.data.Tenant.Assignment(ctx, appID, id)
 	switch {
@@ -173,6 +176,7 @@ func (r *single) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	resp.Diagnostics.Append(identifySingle(ctx, resp.Identity, prior.AppID.Canonical(), prior.AssignmentID.ValueString())...)
 	app, want, diags := r.wanted(ctx, plan)
 	resp.Diagnostics.Append(diags...)
 	was, diags := prior.assignment(ctx, app)
@@ -211,7 +215,9 @@ func (r *single) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 }
 
 func (r *single) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	appID, assignmentID, err := splitID(req.ID)
+	given, diags := importID(ctx, req)
+	resp.Diagnostics.Append(diags...)
+	appID, assignmentID, err := splitID(given)
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid import id", err.Error())
 		return
@@ -219,6 +225,7 @@ func (r *single) ImportState(ctx context.Context, req resource.ImportStateReques
 	for name, value := range map[string]string{"id": joinID(appID, assignmentID), "app_id": appID, "assignment_id": assignmentID} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	resp.Diagnostics.Append(identifySingle(ctx, resp.Identity, appID, assignmentID)...)
 }
 
 // name sets the ids, which are Intune's once it has the assignment.

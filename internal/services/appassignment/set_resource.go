@@ -22,6 +22,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*whole)(nil)
 	_ resource.ResourceWithModifyPlan     = (*whole)(nil)
 	_ resource.ResourceWithImportState    = (*whole)(nil)
+	_ resource.ResourceWithIdentity       = (*whole)(nil)
 )
 
 // whole is intunestore_app_assignment_set.
@@ -120,15 +121,17 @@ func (r *whole) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	resp.Diagnostics.Append(diags...)
 	if written {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		resp.Diagnostics.Append(identifyWhole(ctx, resp.Identity, plan.AppID.Canonical())...)
 	}
 }
 
 func (r *whole) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state setModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(identifyWhole(ctx, resp.Identity, state.AppID.Canonical())...)
 	if r.data == nil { // the provider block is not known yet: keep the state as it is
 		return
 	}
-	var state setModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, operationTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -167,6 +170,7 @@ func (r *whole) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	resp.Diagnostics.Append(diags...)
 	if written {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		resp.Diagnostics.Append(identifyWhole(ctx, resp.Identity, plan.AppID.Canonical())...)
 	}
 }
 
@@ -184,12 +188,15 @@ func (r *whole) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 }
 
 func (r *whole) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := guidtypes.NewValue(strings.TrimSpace(req.ID)).Canonical()
+	given, diags := importAppID(ctx, req)
+	resp.Diagnostics.Append(diags...)
+	id := guidtypes.NewValue(strings.TrimSpace(given)).Canonical()
 	if !guidtypes.Valid(id) {
 		resp.Diagnostics.AddError("Invalid import id",
-			"The import id of an app's assignments is the app's id, a GUID such as 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0; this is "+types.StringValue(req.ID).String()+".")
+			"The import id of an app's assignments is the app's id, a GUID such as 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0; this is "+types.StringValue(given).String()+".")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("app_id"), id)...)
+	resp.Diagnostics.Append(identifyWhole(ctx, resp.Identity, id)...)
 }
