@@ -105,6 +105,7 @@ func TestAppsArePaged(t *testing.T) {
 		{"?$top=999", []int{250}},
 		{"?$top=120&$skip=10", []int{120, 120}},
 		{"?$filter=contains(displayName,'7')&$top=40", []int{40, 3}},
+		{"?$filter=contains(displayName,'7')&$top=40&$skip=10", []int{33}}, // skips what passed the filter
 	} {
 		var sizes []int
 		seen := map[any]bool{}

@@ -44,7 +44,7 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 	if l.directory && need != "" && !(c.eventual() && query.Count) {
 		return answer{}, unsupportedQuery("Request with " + need + " needs the header 'ConsistencyLevel: eventual' and $count=true.")
 	}
-	position, err := c.position(token, options)
+	position, err := position(token)
 	if err != nil {
 		return answer{}, err
 	}
@@ -66,6 +66,9 @@ func (c *call) list(items sequence, l listing) (answer, error) {
 	}
 	if c.emptyPage {
 		size = 0
+	}
+	if skip, _ := strconv.Atoi(options.Get("$skip")); token == "" && skip > 0 { // validated by Parse
+		position = items.after(skip, match)
 	}
 	value, next := l.page(items, position, size, match, func(item map[string]any) map[string]any {
 		if l.hidden != nil && !options.Has("$select") {
@@ -144,10 +147,10 @@ func newToken(position int) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(tokenPrefix + strconv.Itoa(position)))
 }
 
-func (c *call) position(token string, options url.Values) (int, error) {
+// position is where the page of a token begins; no token is the first page.
+func position(token string) (int, error) {
 	if token == "" {
-		skip, _ := strconv.Atoi(options.Get("$skip")) // validated by Parse; absent is 0
-		return skip, nil
+		return 0, nil
 	}
 	decoded, err := base64.RawURLEncoding.DecodeString(token)
 	digits, ours := strings.CutPrefix(string(decoded), tokenPrefix)

@@ -92,6 +92,20 @@ func ordered(items sequence, match predicate, options url.Values, rules odata.Ru
 // naming finds the properties in which generated objects differ.
 var naming = regexp.MustCompile(`(?i)\b(id|userPrincipalName|displayName|mail|deviceId|deviceName|azureADDeviceId|userId|userDisplayName)\b`)
 
+// after is the position behind the first n items that match: $skip counts what
+// $filter lets through.
+func (s sequence) after(n int, match predicate) int {
+	for at, item := range s.from(0) {
+		if match == nil || match(item) {
+			if n == 0 {
+				return at
+			}
+			n--
+		}
+	}
+	return s.size()
+}
+
 // narrow drops parts of which a filter lets nothing through, without making
 // their items.
 func (s sequence) narrow(match predicate, filter string) sequence {

@@ -95,8 +95,8 @@ var operatorKinds = map[string]string{
 }
 
 // orderOf compares two values that are not null; false when they have no
-// common type. Strings compare without regard to case, as in the directory and
-// in Intune (observed; the documentation does not say).
+// common type. Strings compare without regard to case: an assumption, since the
+// documentation does not say.
 func orderOf(left, right any) (int, bool) {
 	switch l := left.(type) {
 	case float64:
