@@ -41,6 +41,7 @@ func TestExamplesAreValid(t *testing.T) {
 			continue
 		}
 		t.Run(filepath.ToSlash(file), func(t *testing.T) {
+			terraform.skipBefore(t, newIn(file))
 			configuration := read(t, file)
 			if strings.HasPrefix(filepath.Base(file), "import") {
 				configuration += read(t, filepath.Join(filepath.Dir(file), "resource.tf"))
@@ -87,6 +88,9 @@ func servedTypes(t *testing.T) map[string]bool {
 	for name := range schema.DataSourceSchemas {
 		served["data-sources/"+name] = true
 	}
+	for name := range schema.Functions {
+		served["functions/"+name] = true
+	}
 	for folder := range served {
 		if found, err := filepath.Glob(folder + "/*.tf"); err != nil || len(found) == 0 {
 			t.Errorf("%s has no example (%v)", folder, err)
@@ -95,9 +99,47 @@ func servedTypes(t *testing.T) map[string]bool {
 	return served
 }
 
+// newIn is the minor version, of Terraform and of OpenTofu, that first understands
+// an example.
+func newIn(file string) release {
+	switch {
+	case strings.HasPrefix(filepath.ToSlash(file), "functions/"):
+		return release{terraform: 8, tofu: 7}
+	case filepath.Base(file) == "import-by-identity.tf":
+		return release{terraform: 12, tofu: never}
+	default:
+		return release{}
+	}
+}
+
+type release struct{ terraform, tofu int }
+
+// never is for what OpenTofu does not have.
+const never = 1 << 30
+
 // terraform is a Terraform that finds the provider of this checkout.
 type terraform struct {
 	program, settings string
+}
+
+func (tf terraform) skipBefore(t *testing.T, first release) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), tf.program, "version").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var name string
+	var major, minor int
+	if _, err := fmt.Sscanf(string(out), "%s v%d.%d", &name, &major, &minor); err != nil {
+		t.Fatalf("reading a version out of %q: %v", out, err)
+	}
+	wanted := first.terraform
+	if name == "OpenTofu" {
+		wanted = first.tofu
+	}
+	if major == 1 && minor < wanted {
+		t.Skipf("%s 1.%d does not know this yet", name, minor)
+	}
 }
 
 // prepare builds the provider and tells Terraform where it is.
