@@ -88,6 +88,7 @@ func (p *intunestore) connect(s settings, terraformVersion string) (data *servic
 		TenantID:    s.auth.TenantID,
 		Environment: s.auth.Cloud.Name,
 		SeatCheck:   string(s.seatCheck),
+		Now:         p.opts.Now,
 	}, diags
 }
 

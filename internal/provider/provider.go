@@ -21,9 +21,10 @@ type Options struct {
 	// Store. Nil is package graph's default: proxies from the environment, and
 	// the certificates of SSL_CERT_FILE on every system.
 	Transport policy.Transporter
-	// Now is the clock that a token's life is measured by. Without one, tokens
-	// are kept by the HTTP pipeline only, and an unreachable sign-in service is
-	// not tried again within the process.
+	// Now is the clock that the life of access tokens and of Apple's tokens is
+	// measured by. Without one, access tokens are kept by the HTTP pipeline only,
+	// an unreachable sign-in service is not tried again within the process, and
+	// no token of Apple's is said to expire.
 	Now func() time.Time
 }
 

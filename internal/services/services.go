@@ -6,6 +6,7 @@ package services
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -26,6 +27,13 @@ type Data struct {
 
 	// Register tells resources that are at odds.
 	Register Register
+
+	// AppleTokens is what this run remembers of Apple's location tokens.
+	AppleTokens AppleTokens
+
+	// Now is the clock that expiry is measured by; nil: nothing expires but by
+	// what Graph says of it.
+	Now func() time.Time
 
 	// TenantID is the tenant that the provider block or the environment names; it
 	// is empty when the credential alone decides.
