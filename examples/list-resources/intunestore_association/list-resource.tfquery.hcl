@@ -1,0 +1,4 @@
+list "intunestore_association" "of_the_tenant" {
+  provider         = intunestore
+  include_resource = true
+}

@@ -1,0 +1,111 @@
+package appassignment
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
+)
+
+// appsAtOnce is how many apps' assignments a listing reads in one call: what
+// Graph's $batch takes. No more than that is held at once.
+const appsAtOnce = 20
+
+// assigned is one app and those of its assignments that can be managed here.
+type assigned struct {
+	app graph.App
+	all []graph.Assignment
+}
+
+// eachApp reads the assignments of apps, in batches, and hands over app after app
+// until one is refused. It reads past the cache, which would keep them all. An app
+// that cannot be read costs a diagnostic and no other app; when nothing of a batch
+// can be read, neither will the rest.
+func eachApp(ctx context.Context, data *services.Data, apps []graph.App, visit func(assigned) bool, fail func(diag.Diagnostic) bool) {
+	for batch := range slices.Chunk(apps, appsAtOnce) {
+		ids := make([]string, len(batch))
+		for i, app := range batch {
+			ids[i] = app.ID
+		}
+		answers := data.Graph.Assignments(ctx, ids)
+		hopeless := !slices.ContainsFunc(answers, func(a graph.Answer[[]graph.Assignment]) bool { return a.Err == nil })
+		for i, a := range answers {
+			if a.Err != nil {
+				if !fail(services.Diagnose(summaryReadFailed, "Reading the assignments of "+nameOf(batch[i]), a.Err)) || hopeless {
+					return
+				}
+				continue
+			}
+			ours, _ := divide(a.Value)
+			if len(ours) > 0 && !visit(assigned{batch[i], ours}) {
+				return
+			}
+		}
+	}
+}
+
+// appsOf are the apps to list, sorted by name: one, or all that count licences.
+func appsOf(ctx context.Context, data *services.Data, appID, store string) ([]graph.App, diag.Diagnostics) {
+	if appID != "" {
+		app, diags := findApp(ctx, data, appID)
+		if diags.HasError() || store != "" && string(app.Store()) != store {
+			return nil, diags
+		}
+		return []graph.App{app}, diags
+	}
+	all, err := data.Tenant.LicensedApps(ctx)
+	if err != nil {
+		return nil, diag.Diagnostics{services.Diagnose("Licensed apps not read", "Reading the licensed apps", err)}
+	}
+	apps := make([]graph.App, 0, len(all))
+	for _, app := range all {
+		if store == "" || string(app.Store()) == store {
+			apps = append(apps, app)
+		}
+	}
+	slices.SortFunc(apps, func(a, b graph.App) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.DisplayName), strings.ToLower(b.DisplayName)), strings.Compare(a.ID, b.ID))
+	})
+	return apps, nil
+}
+
+// results counts what is pushed, and stops at the limit that Terraform sets. No
+// limit is zero.
+type results struct {
+	push  func(list.ListResult) bool
+	limit int64
+	sent  int64
+}
+
+// one pushes a result; it reports whether there may be another.
+func (r *results) one(result list.ListResult) bool {
+	r.sent++
+	return r.push(result) && (r.limit <= 0 || r.sent < r.limit)
+}
+
+// fail pushes diagnostics, which do not count.
+func (r *results) fail(d ...diag.Diagnostic) bool {
+	return r.push(list.ListResult{Diagnostics: d})
+}
+
+// failed is a listing that ends before it begins.
+func failed(d ...diag.Diagnostic) func(func(list.ListResult) bool) {
+	return list.ListResultsStreamDiagnostics(d)
+}
+
+var storeFilter = schema.StringAttribute{
+	Optional:            true,
+	MarkdownDescription: "Only apps of this store: `microsoft_store_for_business`, `apple_vpp` or `managed_google_play`.",
+	Validators: []validator.String{
+		stringvalidator.OneOf(string(graph.MicrosoftStoreForBusiness), string(graph.AppleVPP), string(graph.ManagedGooglePlay)),
+	},
+}
