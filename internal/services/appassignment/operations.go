@@ -72,8 +72,12 @@ func ownedByPolicySet(app graph.App, want graph.Assignment) diag.Diagnostic {
 
 // leave tells the seat check what a delete takes away, and what follows it.
 func (r *single) leave(ctx context.Context, state resourceModel, next *successor) (stay func()) {
+	app, found, err := r.data.Tenant.App(ctx, state.AppID.Canonical())
+	if err != nil || !found {
+		return func() {}
+	}
 	req := seatcheck.Request{
-		App:     graph.App{ID: state.AppID.Canonical()},
+		App:     app,
 		Removes: []graph.Assignment{state.aim()},
 		Mode:    seatcheck.Mode(state.SeatCheck.ValueString()),
 	}

@@ -198,9 +198,12 @@ func (r *whole) remove(ctx context.Context, state setModel, next *successor) dia
 	if len(gone) == 0 {
 		return diags
 	}
-	take := r.data.Seats.Leave(ctx, seatcheck.Request{App: app, Removes: gone, Whole: true, Mode: seatcheck.Mode(state.SeatCheck.ValueString())})
+	release := func() {}
+	if known, found, err := r.data.Tenant.App(ctx, app.ID); err == nil && found {
+		release = r.data.Seats.Leave(ctx, seatcheck.Request{App: known, Removes: gone, Whole: true, Mode: seatcheck.Mode(state.SeatCheck.ValueString())})
+	}
 	if err := r.assign(ctx, app, stay, others); err != nil {
-		take()
+		release()
 		diags.Append(services.Diagnose("Assignments not removed", "Removing the assignments of app "+app.ID, err))
 	}
 	return diags

@@ -1,0 +1,35 @@
+package services_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
+)
+
+// Keys are compared without regard to case, the first claim stays, and nothing is
+// there that nobody noted.
+func TestRegister(t *testing.T) {
+	var r services.Register
+	const key = "a0000000-0000-4000-8000-00000000000a"
+	upper := strings.ToUpper(key)
+	if _, ok := r.Claimed(key); ok || r.InState(key) {
+		t.Error("an empty register knows something")
+	}
+	if first := r.Claim(key, "set"); first != "set" {
+		t.Errorf("claimed as %q", first)
+	}
+	if first := r.Claim(upper, "single"); first != "set" {
+		t.Errorf("claimed again as %q", first)
+	}
+	if as, ok := r.Claimed(upper); !ok || as != "set" {
+		t.Errorf("claimed: %q %v", as, ok)
+	}
+	r.Saw(key)
+	if !r.InState(upper) || r.InState(key+"b") {
+		t.Error("what was seen is not in state, or what was not is")
+	}
+	if n := r.Creates(key) + r.Creates(upper); n != 1+2 {
+		t.Errorf("creates add up to %d", n)
+	}
+}
