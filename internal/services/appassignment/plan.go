@@ -25,6 +25,7 @@ func (r *single) plan(ctx context.Context, prior, plan *resourceModel) (next suc
 	if diags.HasError() {
 		return next, diags
 	}
+	diags.Append(r.data.AppleTokenAttention(ctx, app)...)
 	diags.Append(oneKind(r.data, app, kindSingle)...)
 	diags.Append(plan.validateFor(app, path.Empty())...)
 	if diags.HasError() {

@@ -43,6 +43,7 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 		return diags
 	}
 	plan.ID = types.StringValue(app.ID)
+	diags.Append(r.data.AppleTokenAttention(ctx, app)...)
 	diags.Append(oneKind(r.data, app, kindWhole)...)
 	if prior == nil && r.data.Register.Creates(app.ID) > 1 {
 		diags.AddError(summaryDuplicate, fmt.Sprintf(
