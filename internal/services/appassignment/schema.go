@@ -43,6 +43,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	attributes["seat_check"] = seatCheckAttribute
 	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	return schema.Schema{
+		Version: 0, // a change of it needs an upgrader; TestStateOfVersion0 reads a file of this one
 		MarkdownDescription: "One target of one app: who gets the app, is offered it, loses it, or is kept from it. Other assignments of the app are left alone.\n\n" +
 			"A plan that lets in more people than the app has licences is refused with the numbers, before anything is changed. " +
 			"To manage all assignments of an app as one, use `intunestore_app_assignment_set`.",

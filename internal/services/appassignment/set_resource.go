@@ -37,6 +37,7 @@ func (r *whole) Metadata(_ context.Context, req resource.MetadataRequest, resp *
 
 func (r *whole) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
+		Version: 0, // a change of it needs an upgrader; TestStateOfVersion0 reads a file of this one
 		MarkdownDescription: "All assignments of one app, written at once. What the set does not name is removed: an assignment made in the portal shows in the next plan as one to remove.\n\n" +
 			"Assignments that a policy set owns are left alone. So that nothing is removed that no plan has shown, an app that has other assignments already must be imported first, and a write is refused when assignments appeared since the plan.",
 		Attributes: map[string]schema.Attribute{

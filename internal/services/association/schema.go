@@ -27,6 +27,7 @@ const (
 
 func (*associationResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
+		Version: 0, // a change of it needs an upgrader; TestStateOfVersion0 reads a file of this one
 		MarkdownDescription: "The tenant's association with Microsoft Store for Business: whether Intune syncs the apps bought there, in which language it shows them, and where employees find them. A tenant has one.\n\n" +
 			"Creating it turns the association on, asks for a sync, and waits until that sync has succeeded. If the sync fails, the association stays on and in the state, marked as tainted: the next apply sets it again and syncs, without turning it off in between.\n\n" +
 			"The association needs Intune as the tenant's MDM authority, and Intune activated as a management tool in the Store, which only a person signed in there can do. Microsoft ended purchases in 2021 and the sync in 2023: see the guide about the retirement.",
