@@ -141,17 +141,13 @@ func (c *Checker) readCensus(ctx context.Context, app graph.App, q seats.Questio
 
 // reserve takes the seats of a change, if the app has them. What others have
 // taken by then may need more facts than were read, so it may take a few rounds.
-func (c *Checker) reserve(ctx context.Context, r Request, q seats.Question) (func(), *Finding) {
+func (c *Checker) reserve(ctx context.Context, r Request, q seats.Question) (release func(), verdict seats.Verdict, f facts, err error) {
 	app, mode := appID(r.App), c.mode(r)
-	q.Change = c.ledger.Announce(app, q.Change)
 	q.Announced = c.ledger.Others(app, q.Change)
-	var f facts
 	for {
-		var err error
 		if f, err = c.read(ctx, r.App, mode, q, f); err != nil {
-			return func() {}, c.impossible(r, err)
+			return nil, verdict, f, err
 		}
-		var verdict seats.Verdict
 		var met seats.Announced
 		taken := c.ledger.Reserve(app, q.Change, func(reserved seats.Announced) bool {
 			met = reserved
@@ -161,17 +157,14 @@ func (c *Checker) reserve(ctx context.Context, r Request, q seats.Question) (fun
 			return verdict.Decision == seats.Fits || verdict.Decision == seats.Warning ||
 				(verdict.Decision == seats.Refused && mode == Warn)
 		})
-		if verdict.Decision == seats.Undecided && context.Cause(ctx) == nil {
-			q.Announced = met
-			continue
+		switch {
+		case taken:
+			return func() { c.ledger.Release(app, q.Change) }, verdict, f, nil
+		case verdict.Decision == seats.Refused:
+			return func() {}, verdict, f, nil
+		case context.Cause(ctx) != nil:
+			return nil, verdict, f, context.Cause(ctx)
 		}
-		release := func() {}
-		if taken {
-			release = func() { c.ledger.Release(app, q.Change) }
-		}
-		if verdict.Decision != seats.Refused {
-			return release, nil
-		}
-		return release, c.refusal(ctx, r, verdict, f)
+		q.Announced = met
 	}
 }

@@ -2,6 +2,8 @@ package seatcheck
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
@@ -14,14 +16,16 @@ func (c *Checker) MissingGroups(ctx context.Context, r Request) ([]string, error
 	var ids []string
 	for _, a := range r.Adds {
 		if a.Target.GroupID != "" {
-			ids = append(ids, a.Target.GroupID)
+			ids = append(ids, strings.ToLower(a.Target.GroupID))
 		}
 	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	pool := seats.Pool{Total: r.App.TotalLicenseCount}
-	if c.mode(r) != Off && pool.Bounded() {
+	if c.mode(r) != Off && pool.Bounded() && !offline(r.App) {
 		return missing(ids, c.tenant.MemberCounts(ctx, ids))
 	}
 	return missing(ids, c.tenant.Groups(ctx, ids))

@@ -3,6 +3,7 @@ package seatcheck
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
@@ -98,7 +99,7 @@ func (r roster) resolve(ctx context.Context, held []Seat) ([]seats.ID, error) {
 			ids[i] = devices.managed(s.ManagedDeviceID)
 			continue
 		case name == "":
-			name = users[s.UserPrincipalName]
+			name = users[strings.ToLower(strings.TrimSpace(s.UserPrincipalName))]
 		}
 		if name == "" {
 			continue

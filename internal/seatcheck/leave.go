@@ -1,10 +1,6 @@
 package seatcheck
 
-import (
-	"context"
-
-	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
-)
+import "context"
 
 // Leave notes a removal before it is written. The rest of the run is judged
 // against the tenant as the run found it, so that must be read first; and others
@@ -15,25 +11,17 @@ import (
 // Nothing is refused: what cannot be read here is said to whoever asks next.
 func (c *Checker) Leave(ctx context.Context, r Request) (stay func()) {
 	stay = func() {}
-	if c.mode(r) == Off {
+	app, found, err := c.tenant.App(ctx, r.App.ID)
+	if err != nil || !found {
+		return stay // the app is gone, and its assignments with it
+	}
+	r.App, r.Destroy = app, len(r.Adds) == 0
+	if _, err := c.snapshot(ctx, app); err != nil {
 		return stay
 	}
-	if _, err := c.snapshot(ctx, r.App); err != nil {
-		return stay
-	}
-	change := seats.Change{Destroy: len(r.Adds) == 0}
-	var err error
-	if change.Adds, err = translateAll(r.App, r.Adds); err != nil {
-		return stay
-	}
-	if change.Removes, err = translateAll(r.App, r.Removes); err != nil {
-		return stay
-	}
-	app := appID(r.App)
-	change = c.ledger.Announce(app, change)
-	if !change.Destroy {
+	change, err := c.announce(r)
+	if err != nil || !r.Destroy {
 		return stay // reserved by the half that adds
 	}
-	c.ledger.Reserve(app, change, func(seats.Announced) bool { return true })
-	return func() { c.ledger.Release(app, change) }
+	return c.take(r, change)
 }

@@ -64,11 +64,15 @@ func TestALiftedExclusionCountsForOthers(t *testing.T) {
 	}
 }
 
-func TestLeavingAsksNothingWhenOff(t *testing.T) {
-	r := begin(t, serve(t, crowd(50, 0, nil)), seatcheck.Options{})
-	before := len(r.server.Requests())
-	r.leave(t, seatcheck.Off, on("required", groupA))
-	if n := len(r.server.Requests()) - before; n > 0 {
-		t.Errorf("%d requests", n)
+// Off counts nobody; what leaves is noted all the same, for those who do count.
+func TestLeavingCountsNobodyWhenOff(t *testing.T) {
+	spans := map[string][2]int{groupA: {0, 60}, groupX: {0, 20}}
+	r := begin(t, serve(t, crowd(50, 0, spans, there("required", "exclusionGroupAssignmentTarget", groupX))), seatcheck.Options{})
+	r.leave(t, seatcheck.Off, except(groupX))
+	if n := r.counted("GET /groups/{id}/{members:members}") + r.listings(); n > 0 {
+		t.Errorf("%d requests for members", n)
+	}
+	if _, f := r.Reserve(t.Context(), r.add(on("required", groupA))); f == nil {
+		t.Error("60 were let in for 50 seats")
 	}
 }

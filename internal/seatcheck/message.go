@@ -19,7 +19,8 @@ func (c *Checker) finding(ctx context.Context, r Request, v seats.Verdict, f fac
 	case seats.Refused:
 		return c.refusal(ctx, r, v, f)
 	case seats.Warning:
-		if !c.ledger.First(appID(r.App), SummaryOverAssigned) {
+		// Once per app, and apart from drift: what a change leaves over is news.
+		if !c.ledger.First(appID(r.App), SummaryOverAssigned+headline(r, v)) {
 			return nil
 		}
 		return &Finding{Severity: Warning, Summary: SummaryOverAssigned, Detail: c.detail(ctx, r, v, f)}
@@ -29,8 +30,11 @@ func (c *Checker) finding(ctx context.Context, r Request, v seats.Verdict, f fac
 }
 
 // refusal is the finding for a change that lets in people for whom there are no
-// seats.
+// seats; nil for any other verdict.
 func (c *Checker) refusal(ctx context.Context, r Request, v seats.Verdict, f facts) *Finding {
+	if v.Decision != seats.Refused {
+		return nil
+	}
 	out := &Finding{Severity: Error, Summary: SummaryInsufficient, Detail: c.detail(ctx, r, v, f)}
 	if c.mode(r) == Warn {
 		out.Severity = Warning
@@ -61,7 +65,11 @@ const waysOut = "Three ways out: uninstall the app from some devices, reduce the
 func headline(r Request, v seats.Verdict) string {
 	switch {
 	case v.Decision == seats.Refused:
-		return fmt.Sprintf("has too few licences for this plan, which lets in %d more: %d licences are missing.", v.Newcomers, v.Short)
+		missing := "licences are"
+		if v.Short == 1 {
+			missing = "licence is"
+		}
+		return fmt.Sprintf("has too few licences for this plan, which lets in %d more: %d %s missing.", v.Newcomers, v.Short, missing)
 	case r.changesNothing():
 		return "has fewer licences than its assignments in Intune need."
 	case r.Destroy:

@@ -10,40 +10,38 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
-// question puts a request into the words of the rules.
-func (c *Checker) question(ctx context.Context, r Request) (seats.Question, error) {
-	pool, err := c.pool(ctx, r)
+// question puts a request into the words of the rules, against the app's
+// assignments as the run found them. They stay what they were although the run
+// writes: what the run adds is in the ledger, and what it takes away frees no seat
+// before the app is uninstalled. A pool that cannot run out needs none of them.
+func (c *Checker) question(ctx context.Context, r Request, change seats.Change) (seats.Question, error) {
+	q := seats.Question{Change: change}
+	var err error
+	if q.Pool, err = c.pool(ctx, r); err != nil || !q.Pool.Bounded() {
+		return q, err
+	}
+	all, err := c.snapshot(ctx, r.App)
 	if err != nil {
-		return seats.Question{}, err
+		return q, err
 	}
-	before, err := c.snapshot(ctx, r.App)
-	if err != nil {
-		return seats.Question{}, err
-	}
-	q := seats.Question{Pool: pool, Before: before, Change: seats.Change{Destroy: r.Destroy}}
-	if q.Change.Adds, err = translateAll(r.App, r.Adds); err != nil {
-		return seats.Question{}, err
-	}
-	if q.Change.Removes, err = translateAll(r.App, r.Removes); err != nil {
-		return seats.Question{}, err
-	}
-	return q, nil
+	q.Before, err = translateAll(r.App, all)
+	return q, err
 }
 
-// snapshot is the app's assignments as the run found them. It stays what it was
-// although the run writes: what the run adds is in the ledger, and what it takes
-// away frees no seat before the app is uninstalled.
-func (c *Checker) snapshot(ctx context.Context, app graph.App) ([]seats.Assignment, error) {
-	return c.snapshots.get(ctx, appID(app), func(ctx context.Context) ([]seats.Assignment, error) {
-		all, found, err := c.tenant.Assignments(ctx, app.ID)
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			return nil, errNoSuchApp
-		}
-		return translateAll(app, all)
+// snapshot is the app's assignments as the run found them.
+func (c *Checker) snapshot(ctx context.Context, app graph.App) ([]graph.Assignment, error) {
+	return c.snapshots.get(ctx, appID(app), func(ctx context.Context) ([]graph.Assignment, error) {
+		return c.assignments(ctx, app)
 	})
+}
+
+// assignments is the app's assignments as they are now.
+func (c *Checker) assignments(ctx context.Context, app graph.App) ([]graph.Assignment, error) {
+	all, found, err := c.tenant.Assignments(ctx, app.ID)
+	if err == nil && !found {
+		err = errNoSuchApp
+	}
+	return all, err
 }
 
 func translateAll(app graph.App, all []graph.Assignment) ([]seats.Assignment, error) {

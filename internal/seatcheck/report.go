@@ -8,11 +8,20 @@ import (
 )
 
 // Report counts how an app's seats stand against its assignments as they are in
-// Intune now: every number exactly, without bounds, and whatever the mode, since
-// who asks for a report wants its numbers.
+// Intune now, what this run has written included: every number exactly, without
+// bounds, and whatever the mode, since who asks for a report wants its numbers.
 func (c *Checker) Report(ctx context.Context, app graph.App) (seats.Verdict, error) {
-	q, err := c.question(ctx, Request{App: app, Mode: Enforce})
+	r := Request{App: app, Mode: Enforce}
+	pool, err := c.pool(ctx, r)
 	if err != nil {
+		return seats.Verdict{}, err
+	}
+	all, err := c.assignments(ctx, app)
+	if err != nil {
+		return seats.Verdict{}, err
+	}
+	q := seats.Question{Pool: pool}
+	if q.Before, err = translateAll(app, all); err != nil {
 		return seats.Verdict{}, err
 	}
 	f, err := c.readHolders(ctx, app, Enforce, c.holdersFrom(app, q), facts{})

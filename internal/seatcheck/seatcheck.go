@@ -10,6 +10,7 @@ package seatcheck
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
@@ -43,7 +44,7 @@ type Checker struct {
 	ledger *seats.Ledger
 	census *census
 
-	snapshots memo[seats.ID, []seats.Assignment]
+	snapshots memo[seats.ID, []graph.Assignment]
 	held      memo[seats.ID, *seats.Holders]
 	inventory memo[struct{}, map[string]graph.InventoryEntry]
 }
@@ -106,21 +107,26 @@ const (
 
 // Plan announces the change to the rest of the run and says what is wrong with
 // it, if anything. It may be called again for the same change, in any order.
+//
+// Every change is announced, also one that is not checked itself: others are.
 func (c *Checker) Plan(ctx context.Context, r Request) *Finding {
-	mode := c.mode(r)
-	app := appID(r.App)
-	if mode == Off || (r.changesNothing() && !c.ledger.First(app, "drift")) {
+	change, err := c.announce(r)
+	switch {
+	case c.mode(r) == Off:
+		return nil
+	case err != nil:
+		return c.impossible(r, err)
+	case r.changesNothing() && !c.ledger.First(appID(r.App), "drift"):
 		return nil
 	}
-	q, err := c.question(ctx, r)
+	q, err := c.question(ctx, r, change)
 	if err != nil {
 		return c.impossible(r, err)
 	}
 	if !r.changesNothing() {
-		q.Change = c.ledger.Announce(app, q.Change)
-		q.Announced = c.ledger.Others(app, q.Change)
+		q.Announced = c.ledger.Others(appID(r.App), change)
 	}
-	f, err := c.read(ctx, r.App, mode, q, facts{})
+	f, err := c.read(ctx, r.App, c.mode(r), q, facts{})
 	if err != nil {
 		return c.impossible(r, err)
 	}
@@ -132,14 +138,49 @@ func (c *Checker) Plan(ctx context.Context, r Request) *Finding {
 // the caller gives them back with release. A finding of severity Error means
 // that nothing was taken and nothing may be written.
 func (c *Checker) Reserve(ctx context.Context, r Request) (release func(), finding *Finding) {
-	if c.mode(r) == Off || r.changesNothing() {
+	if r.changesNothing() {
 		return func() {}, nil
 	}
-	q, err := c.question(ctx, r)
+	change, err := c.announce(r)
 	if err != nil {
-		return func() {}, c.impossible(r, err)
+		return func() {}, c.unlessOff(r, err)
 	}
-	return c.reserve(ctx, r, q)
+	if c.mode(r) == Off {
+		return c.take(r, change), nil
+	}
+	q, err := c.question(ctx, r, change)
+	if err == nil {
+		var verdict seats.Verdict
+		var f facts
+		if release, verdict, f, err = c.reserve(ctx, r, q); err == nil {
+			return release, c.refusal(ctx, r, verdict, f)
+		}
+	}
+	finding = c.impossible(r, err)
+	if finding.Severity == Error {
+		return func() {}, finding
+	}
+	return c.take(r, change), finding
+}
+
+// announce makes a change known to the others. It asks nothing of the tenant.
+func (c *Checker) announce(r Request) (seats.Change, error) {
+	change := seats.Change{Destroy: r.Destroy}
+	var err error
+	if change.Adds, err = translateAll(r.App, r.Adds); err != nil {
+		return change, err
+	}
+	if change.Removes, err = translateAll(r.App, r.Removes); err != nil || r.changesNothing() {
+		return change, err
+	}
+	return c.ledger.Announce(appID(r.App), change), nil
+}
+
+// take takes the seats of a change whatever there are, so that others are judged
+// with them taken.
+func (c *Checker) take(r Request, change seats.Change) (release func()) {
+	c.ledger.Reserve(appID(r.App), change, func(seats.Announced) bool { return true })
+	return func() { c.ledger.Release(appID(r.App), change) }
 }
 
 // Deferred is the finding for a change of which something is not known yet.
@@ -158,12 +199,28 @@ func (c *Checker) mode(r Request) Mode {
 }
 
 // impossible says that the answer cannot be had. It is never silently skipped.
+// It stops only what could let somebody in: the ways out stay open.
 func (c *Checker) impossible(r Request, err error) *Finding {
 	f := &Finding{Severity: Error, Summary: SummaryImpossible, Detail: impossibleDetail(r.App, err)}
-	if c.mode(r) == Warn || r.Destroy {
+	if c.mode(r) == Warn || r.Destroy || !r.letsIn() {
 		f.Severity = Warning
 	}
 	return f
+}
+
+// unlessOff is impossible, for a check that was asked for.
+func (c *Checker) unlessOff(r Request, err error) *Finding {
+	if c.mode(r) == Off {
+		return nil
+	}
+	return c.impossible(r, err)
+}
+
+// letsIn reports whether a change could let somebody in: it adds anything but an
+// exclusion, or ends an exclusion.
+func (r Request) letsIn() bool {
+	excludes := func(a graph.Assignment) bool { return a.Target.Type == graph.ExclusionGroupTarget }
+	return slices.ContainsFunc(r.Adds, func(a graph.Assignment) bool { return !excludes(a) }) || slices.ContainsFunc(r.Removes, excludes)
 }
 
 var errNoSuchApp = errors.New("no such app in Intune any more")

@@ -84,7 +84,7 @@ func (c *Checker) storeLimit(ctx context.Context, r Request) (seats.Limit, error
 	entry, found, err := c.inventoryEntry(ctx, r.App)
 	switch {
 	case err != nil && c.mode(r) == Warn:
-		return seats.Limited, nil // readHolders meets the same failure and says so
+		return seats.Limited, nil // at worst warned about for nothing
 	case err != nil:
 		return seats.Limited, err
 	case found && entry.Open():
