@@ -13,8 +13,8 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 )
 
-// summaryToken is what users and their CI search for.
-const summaryToken = "Apple VPP token needs attention"
+// SummaryToken is what users and their CI search for.
+const SummaryToken = "Apple VPP token needs attention"
 
 // tokenNotice is how long before its end a token is worth a word: Apple's tokens
 // last a year, and whoever renews them wants some weeks.
@@ -48,6 +48,13 @@ func (t *AppleTokens) get(ctx context.Context, client *graph.Client) (map[string
 		t.tokens[token.ID] = token
 	}
 	return t.tokens, t.err
+}
+
+// Forget forgets the list, as after a sync. What was said stays said.
+func (t *AppleTokens) Forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.read = false
 }
 
 // first reports whether this is the first call for the key.
@@ -86,7 +93,7 @@ func (d *Data) AppleTokenAttention(ctx context.Context, app graph.App) diag.Diag
 	if trouble == "" || !d.AppleTokens.first(id) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(summaryToken, fmt.Sprintf(
+	return diag.Diagnostics{diag.NewWarningDiagnostic(SummaryToken, fmt.Sprintf(
 		"%s It licenses %s (%s), which this configuration assigns.\n\nWithout a valid token Intune installs the app for nobody new and takes no licence back. %s",
 		trouble, printable.Name(app.DisplayName), app.ID, RenewToken))}
 }
