@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
@@ -22,6 +23,24 @@ func (m *resourceModel) unsaid(config entry) {
 		if said.IsNull() {
 			*planned = types.ObjectUnknown(said.AttributeTypes(context.Background()))
 		}
+	}
+}
+
+// mentioned is an entry that has the settings objects which the configuration has,
+// and not what is in them: that is in the plan already.
+func mentioned(config tftypes.Value) entry {
+	var said map[string]tftypes.Value
+	_ = config.As(&said) // a configuration is an object
+	object := func(attribute string, kinds map[string]attr.Type) types.Object {
+		if said[attribute].IsNull() {
+			return types.ObjectNull(kinds)
+		}
+		return types.ObjectUnknown(kinds)
+	}
+	return entry{
+		MicrosoftStore: object("microsoft_store_settings", microsoftStoreTypes),
+		AppleVPP:       object("apple_vpp_settings", appleVPPTypes),
+		GooglePlay:     object("google_play_settings", googlePlayTypes),
 	}
 }
 

@@ -85,6 +85,15 @@ func hasUnknown(v attr.Value) bool {
 	return ok && slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
 }
 
+// equal says that both models are the same to the letter. What did not change is
+// not written again: the framework takes longer to write a model than all else in
+// the plan of an assignment that stays as it is.
+func (m *resourceModel) equal(o resourceModel) bool {
+	return m.ID.Equal(o.ID) && m.AppID.Equal(o.AppID) && m.AssignmentID.Equal(o.AssignmentID) &&
+		m.SeatCheck.Equal(o.SeatCheck) && m.Timeouts.Equal(o.Timeouts) && m.Intent.Equal(o.Intent) && m.Target.Equal(o.Target) &&
+		m.MicrosoftStore.Equal(o.MicrosoftStore) && m.AppleVPP.Equal(o.AppleVPP) && m.GooglePlay.Equal(o.GooglePlay)
+}
+
 // target takes the target apart. An unknown one has unknown parts.
 func (e entry) target() targetModel {
 	if e.Target.IsNull() || e.Target.IsUnknown() {
@@ -137,14 +146,13 @@ func (e entry) assignment(ctx context.Context, app graph.App) (graph.Assignment,
 func (e *entry) fill(ctx context.Context, a graph.Assignment) diag.Diagnostics {
 	was := e.target()
 	e.Intent = types.StringValue(a.Intent)
-	target, diags := types.ObjectValueFrom(ctx, targetTypes, targetModel{
-		Type:       types.StringValue(writtenTarget(a.Target.Type)),
-		GroupID:    sameGUID(was.GroupID, a.Target.GroupID),
-		FilterID:   sameGUID(was.FilterID, a.Target.FilterID),
-		FilterType: optional(filterType(a.Target)),
+	e.Target = types.ObjectValueMust(targetTypes, map[string]attr.Value{
+		"type":        types.StringValue(writtenTarget(a.Target.Type)),
+		"group_id":    sameGUID(was.GroupID, a.Target.GroupID),
+		"filter_id":   sameGUID(was.FilterID, a.Target.FilterID),
+		"filter_type": optional(filterType(a.Target)),
 	})
-	e.Target = target
-	return append(diags, e.fillSettings(ctx, a)...)
+	return e.fillSettings(ctx, a)
 }
 
 func writtenTarget(t graph.TargetType) string {

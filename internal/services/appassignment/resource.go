@@ -76,18 +76,16 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
 		return
 	}
-	var config resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.unsaid(config.entry)
+	proposed := *plan
+	plan.unsaid(mentioned(req.Config.Raw))
 	next, diags := r.plan(ctx, prior, plan)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if !plan.equal(proposed) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
 	if prior == nil {
 		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, &next)...)
 	}
@@ -157,10 +155,13 @@ func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	case !exists:
 		resp.State.RemoveResource(ctx)
 	default:
+		was := state
 		resp.Diagnostics.Append(state.fill(ctx, found)...)
 		r.showDefaults(ctx, &state)
 		state.name(appID, found.ID)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		if !state.equal(was) {
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		}
 	}
 }
 

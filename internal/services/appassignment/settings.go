@@ -14,10 +14,6 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
 )
 
-type microsoftStoreModel struct {
-	UseDeviceContext types.Bool `tfsdk:"use_device_context"`
-}
-
 type appleVPPModel struct {
 	UseDeviceLicensing       types.Bool     `tfsdk:"use_device_licensing"`
 	UninstallOnDeviceRemoval types.Bool     `tfsdk:"uninstall_on_device_removal"`
@@ -57,9 +53,7 @@ func (e entry) settings(ctx context.Context, app graph.App) (*graph.Settings, di
 	opts := basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true}
 	switch app.Store() {
 	case graph.MicrosoftStoreForBusiness:
-		var m microsoftStoreModel
-		diags = e.MicrosoftStore.As(ctx, &m, opts)
-		return &graph.Settings{MicrosoftStore: &graph.MicrosoftStoreSettings{UseDeviceContext: m.UseDeviceContext.ValueBool()}}, diags
+		return &graph.Settings{MicrosoftStore: &graph.MicrosoftStoreSettings{UseDeviceContext: isTrue(e.MicrosoftStore, settingUseDeviceContext)}}, nil
 	case graph.AppleVPP:
 		var m appleVPPModel
 		diags = e.AppleVPP.As(ctx, &m, opts)
@@ -109,8 +103,8 @@ func (e *entry) fillSettings(ctx context.Context, a graph.Assignment) diag.Diagn
 	var diags diag.Diagnostics
 	switch {
 	case s.MicrosoftStore != nil:
-		e.MicrosoftStore, diags = types.ObjectValueFrom(ctx, microsoftStoreTypes, microsoftStoreModel{
-			UseDeviceContext: types.BoolValue(s.MicrosoftStore.UseDeviceContext),
+		e.MicrosoftStore = types.ObjectValueMust(microsoftStoreTypes, map[string]attr.Value{
+			settingUseDeviceContext: types.BoolValue(s.MicrosoftStore.UseDeviceContext),
 		})
 	case s.AppleVPP != nil:
 		e.AppleVPP, diags = types.ObjectValueFrom(ctx, appleVPPTypes, appleVPP(s.AppleVPP))

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
 
@@ -46,7 +47,7 @@ func anySettings(t *rapid.T, app graph.App, e *entry) {
 	}
 	switch app.Store() {
 	case graph.MicrosoftStoreForBusiness:
-		e.MicrosoftStore, _ = types.ObjectValueFrom(t.Context(), microsoftStoreTypes, microsoftStoreModel{types.BoolValue(rapid.Bool().Draw(t, "context"))})
+		e.MicrosoftStore = types.ObjectValueMust(microsoftStoreTypes, map[string]attr.Value{settingUseDeviceContext: types.BoolValue(rapid.Bool().Draw(t, "context"))})
 	case graph.AppleVPP:
 		vpn := guidtypes.NewNull()
 		if rapid.Bool().Draw(t, "vpn") {
