@@ -13,15 +13,26 @@ import (
 // comes any more. So the wait is long only while other work is being done, and
 // short against a round trip of tens of milliseconds when it is idle.
 const (
-	gatherQuiet = 5 * time.Millisecond
-	gatherMost  = 50 * time.Millisecond
+	gatherQuiet = 12 * time.Millisecond
+	gatherMost  = 400 * time.Millisecond
 )
 
 // pulse counts the questions that a view of a tenant is asked, answered ones too.
 type pulse struct{ beats atomic.Int64 }
 
+// beat counts one question. A nil pulse counts none and is settled at once: it is
+// for facts of which there is one, so that no other question can come along.
+func (p *pulse) beat() {
+	if p != nil {
+		p.beats.Add(1)
+	}
+}
+
 // settle returns when there has been no beat for a while, or the context ends.
 func (p *pulse) settle(ctx context.Context) {
+	if p == nil {
+		return
+	}
 	ticker := time.NewTicker(gatherQuiet)
 	defer ticker.Stop()
 	for waited := time.Duration(0); waited < gatherMost; waited += gatherQuiet {

@@ -58,7 +58,7 @@ func (l *loader[V]) Load(ctx context.Context, id string) graph.Answer[V] {
 // LoadAll answers many ids, in their order, in as few calls as there can be.
 func (l *loader[V]) LoadAll(ctx context.Context, ids []string) []graph.Answer[V] {
 	waits := make([]*answer[V], len(ids))
-	l.pulse.beats.Add(1)
+	l.pulse.beat()
 	l.mu.Lock()
 	for i, id := range ids {
 		waits[i] = l.ask(ctx, id)

@@ -38,15 +38,15 @@ const only = ""
 func New(client *graph.Client) *Tenant {
 	t := &Tenant{client: client}
 	p := &pulse{}
-	t.organization = newLoader(p, one(client.Organization))
-	t.licensed = newLoader(p, one(t.readCatalogue))
+	t.organization = newLoader(nil, one(client.Organization))
+	t.licensed = newLoader(nil, one(t.readCatalogue))
 	t.apps = newLoader(p, client.Apps)
 	t.assignments = newLoader(p, client.Assignments)
 	t.assignments.company = t.appsLikelyNext
 	t.groups = newLoader(p, client.Groups)
 	t.counts = newLoader(p, client.MemberCounts)
 	t.counts.company = t.groupsLikelyNext
-	t.licensedUser = newLoader(p, one(client.LicensedUserCount))
+	t.licensedUser = newLoader(nil, one(client.LicensedUserCount))
 	return t
 }
 
