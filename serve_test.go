@@ -37,8 +37,19 @@ type run struct {
 
 func start(t *testing.T) (*run, *acctest.Env) {
 	t.Helper()
+	return startWith(t, emulator.Tenant{}, `
+resource "intunestore_association" "store" {
+  language = "fr-FR"
+}
+`)
+}
+
+// startWith is start with a tenant and a configuration, behind a provider block
+// that leads to the tenant.
+func startWith(t *testing.T, tenant emulator.Tenant, configuration string) (*run, *acctest.Env) {
+	t.Helper()
 	acctest.SkipWithoutTerraform(t)
-	env := acctest.Start(t, emulator.Tenant{})
+	env := acctest.Start(t, tenant)
 	r := &run{t: t, dir: t.TempDir(), terraform: os.Getenv("TF_ACC_TERRAFORM_PATH")}
 	self, err := os.Executable()
 	if err != nil {
@@ -55,11 +66,7 @@ terraform {
     intunestore = { source = "intunestore/intunestore" }
   }
 }
-
-resource "intunestore_association" "store" {
-  language = "fr-FR"
-}
-`))
+`)+configuration)
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "TF_LOG") {
 			r.environ = append(r.environ, variable)
