@@ -23,6 +23,24 @@ func (c *Client) Groups(ctx context.Context, ids []string) []Answer[Group] {
 		})
 }
 
+// FewGroups lists the ids of all groups of a directory that has no more than fit on one page, 999. Of a larger one it
+// lists none: it is for foreseeing which groups will be asked about, and there it could not.
+func (c *Client) FewGroups(ctx context.Context) ([]string, error) {
+	a, err := c.do(ctx, call{op: readGroups, path: path{"groups"}, query: query("$select", "id", "$top", "999")})
+	if err != nil {
+		return nil, err
+	}
+	p, err := readPage[struct{ ID string }](a)
+	if err != nil || p.Next != "" {
+		return nil, err
+	}
+	ids := make([]string, len(*p.Value))
+	for i, g := range *p.Value {
+		ids[i] = guid(g.ID)
+	}
+	return ids, nil
+}
+
 // MemberCounts counts all members of each group, those of nested groups included. The nested groups themselves and
 // contacts count too, so the number is an upper bound of the users and devices. The count is asked for as part of a
 // list of one, because a bare $count answers with text, which a batch may carry in more than one way.

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -13,24 +14,17 @@ import (
 const severalApps = 3
 
 // appsLikelyNext are the apps whose assignments will likely be asked for: the
-// licensed ones that are assigned, or those that are not when most of the apps
-// asked about are not. The first is a run that looks after what is there, the second
-// one that assigns for the first time.
+// licensed ones that are assigned, or those that are not when the run assigns for
+// the first time.
 func (t *Tenant) appsLikelyNext() []string {
-	asked := t.appsAsked.all()
-	if len(asked) < severalApps {
+	if t.appsAsked.len() < severalApps {
 		return nil
 	}
+	assigning := t.assigning()
 	var ids []string
 	for _, catalogue := range t.licensed.Kept() {
-		assigned := 0
-		for _, id := range asked {
-			if catalogue.byID[id].IsAssigned {
-				assigned++
-			}
-		}
 		for _, app := range catalogue.apps {
-			if app.IsAssigned == (2*assigned >= len(asked)) {
+			if app.IsAssigned != assigning {
 				ids = append(ids, strings.ToLower(app.ID))
 			}
 		}
@@ -38,7 +32,52 @@ func (t *Tenant) appsLikelyNext() []string {
 	return ids
 }
 
-// groupsLikelyNext are the groups that the assignments read so far reach.
+// assigning says that the run assigns for the first time rather than looks after
+// what is there: most of the apps that it asked about, and it asked about several,
+// are not assigned.
+func (t *Tenant) assigning() bool {
+	asked := t.appsAsked.all()
+	if len(asked) < severalApps {
+		return false
+	}
+	assigned := 0
+	for _, catalogue := range t.licensed.Kept() {
+		for _, id := range asked {
+			if catalogue.byID[id].IsAssigned {
+				assigned++
+			}
+		}
+	}
+	return 2*assigned < len(asked)
+}
+
+// manyGroups is how many groups must have been asked about before the directory is
+// asked which others it has.
+const manyGroups = 10
+
+// foreseeGroups reads which groups there are, once, when nothing else can foretell
+// which ones a run will ask about: no app that it assigns has assignments yet.
+func (t *Tenant) foreseeGroups(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		t.groupsAsked.add(id)
+	}
+	if t.groupsAsked.len() >= manyGroups && t.assigning() {
+		t.directory.Load(ctx, only)
+	}
+}
+
+// readDirectory lists the groups of a directory that has few. A guess is worth no
+// error: without the list each group is read when it is asked for.
+func (t *Tenant) readDirectory(ctx context.Context) ([]string, error) {
+	ids, err := t.client.FewGroups(ctx)
+	if err != nil && ctx.Err() == nil {
+		return nil, nil
+	}
+	return ids, err
+}
+
+// groupsLikelyNext are the groups that the assignments read so far reach, and the
+// directory's where those were asked for.
 func (t *Tenant) groupsLikelyNext() []string {
 	var ids []string
 	for _, all := range t.assignments.Kept() {
@@ -49,7 +88,11 @@ func (t *Tenant) groupsLikelyNext() []string {
 		}
 	}
 	slices.Sort(ids)
-	return slices.Compact(ids)
+	ids = slices.Compact(ids)
+	for _, groups := range t.directory.Kept() {
+		ids = append(ids, groups...)
+	}
+	return ids
 }
 
 // distinct collects different ids.
@@ -65,6 +108,12 @@ func (d *distinct) add(id string) {
 		d.seen = map[string]struct{}{}
 	}
 	d.seen[id] = struct{}{}
+}
+
+func (d *distinct) len() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.seen)
 }
 
 func (d *distinct) all() []string {

@@ -28,7 +28,10 @@ type Tenant struct {
 	counts       *loader[int]
 	licensedUser *loader[int]
 
-	appsAsked distinct
+	// directory is the ids of the groups of a directory that has few.
+	directory *loader[[]string]
+
+	appsAsked, groupsAsked distinct
 }
 
 // only is the key of the facts of which a tenant has one.
@@ -44,6 +47,7 @@ func New(client *graph.Client) *Tenant {
 	t.assignments = newLoader(p, client.Assignments)
 	t.assignments.company = t.appsLikelyNext
 	t.groups = newLoader(p, client.Groups)
+	t.directory = newLoader(nil, one(t.readDirectory))
 	t.counts = newLoader(p, client.MemberCounts)
 	t.counts.company = t.groupsLikelyNext
 	t.licensedUser = newLoader(nil, one(client.LicensedUserCount))
@@ -151,7 +155,12 @@ func (t *Tenant) Groups(ctx context.Context, ids []string) []graph.Answer[graph.
 // MemberCounts says for each group how many objects it holds, nested ones
 // included: an upper bound of its users and devices.
 func (t *Tenant) MemberCounts(ctx context.Context, groupIDs []string) []graph.Answer[int] {
-	return t.counts.LoadAll(ctx, lower(groupIDs))
+	ids := lower(groupIDs)
+	var list sync.WaitGroup
+	list.Go(func() { t.foreseeGroups(ctx, ids) })
+	answers := t.counts.LoadAll(ctx, ids)
+	list.Wait()
+	return answers
 }
 
 // LicensedUserCount is how many people "all users" reaches.
