@@ -58,6 +58,18 @@ func TestCreateRefusesWhatExists(t *testing.T) {
 		") from a policy set, which alone can change it. Nothing was written. Leave it out here, or take the app out of the policy set.")
 	same(t, env.Protocol(t, nil).Plan(typeSingle, nil, single(entry("required", groupA))).Diagnostics, owned)
 	same(t, env.Protocol(t, nil).Plan(typeSet, nil, set(entry("required", groupA), entry("available", groupB))).Diagnostics, owned)
+
+	// The same between plan and apply of a set.
+	portal(t, env, func([]map[string]any) []map[string]any { return nil })
+	p = env.Protocol(t, nil)
+	planned = p.Plan(typeSet, nil, set(entry("required", groupA)))
+	same(t, planned.Diagnostics)
+	portal(t, env, add(fromPolicySet(wire("required", groupA))))
+	_, diagnostics = p.Apply(planned)
+	same(t, diagnostics, owned)
+	if n := assigns(env); n != 0 {
+		t.Errorf("assigned %d times", n)
+	}
 	if n := creates(env); n != 1 { // the one that this run could not know of
 		t.Errorf("created %d times", n)
 	}

@@ -112,3 +112,48 @@ func TestSetWritesInBadWeather(t *testing.T) {
 		})
 	}
 }
+
+// A read may lag behind a write: the answer is lost, the assignment does not show,
+// and the second try is told that it exists. It is ours.
+func TestCreateWhoseReadLags(t *testing.T) {
+	env := acctest.Start(t, roomy())
+	p := env.Protocol(t, nil)
+	planned := p.Plan(typeSingle, nil, single(entry("required", groupA)))
+	fault(t, env, emulator.Fault{Match: emulator.Match{Method: "POST", PathRegexp: assignments}, Cut: "after", Times: 1})
+	fault(t, env, emulator.Fault{Match: emulator.Match{Method: "GET", PathRegexp: one}, Status: 404, Times: 1})
+	state, diagnostics := p.Apply(planned)
+	same(t, diagnostics)
+	unchanged(t, env, typeSingle, state, single(entry("required", groupA)))
+	if n := creates(env); n != 2 {
+		t.Errorf("%d creates", n)
+	}
+}
+
+// A write that fails for good leaves the tenant as it is, says what the service
+// said, and leaves no state behind that a next plan would stumble over.
+func TestWritesThatFailForGood(t *testing.T) {
+	for name, tc := range map[string]struct{ typeName, path, doing, request string }{
+		"single": {typeSingle, assignments, "Assigning " + whiteboard + " (required, group " + groupA + ")", "assignments"},
+		"set":    {typeSet, assignCall, "Writing the assignments of " + whiteboard, "assign"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, roomy())
+			fault(t, env, emulator.Fault{Match: emulator.Match{Method: "POST", PathRegexp: tc.path}, Status: 500})
+			config := single(entry("required", groupA))
+			if tc.typeName == typeSet {
+				config = set(entry("required", groupA))
+			}
+			p := env.Protocol(t, nil)
+			state, diagnostics := p.Apply(p.Plan(tc.typeName, nil, config))
+			same(t, masked(diagnostics), failure("Assignment not written", tc.doing+" failed.\n\n"+
+				"The service answered 500 Internal Server Error (InternalServerError): The request could not be completed.\n\n"+
+				"The change may have been made all the same: run a plan to see what the tenant holds now.\n\n"+
+				"Request: POST "+appPath+"/"+tc.request+", "+bothIDs))
+			if state != nil {
+				t.Errorf("left in the state: %v", state)
+			}
+			holds(t, env)
+		})
+	}
+}
