@@ -88,7 +88,10 @@ func (r *run) write(name, text string) {
 func (r *run) do(environ []string, args ...string) (string, error) {
 	r.t.Helper()
 	var out bytes.Buffer
-	cmd := exec.CommandContext(r.t.Context(), r.terraform, slices.Insert(slices.Clone(args), 1, "-no-color", "-input=false")...)
+	if args[0] != "get" && args[0] != "workspace" {
+		args = slices.Insert(slices.Clone(args), 1, "-no-color", "-input=false")
+	}
+	cmd := exec.CommandContext(r.t.Context(), r.terraform, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = r.dir, &out, &out
 	cmd.Env = slices.Concat(r.environ, environ)
 	err := cmd.Run()
