@@ -15,6 +15,7 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/association"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/devicereadiness"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/licensedapp"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services/revokelicenses"
 	syncaction "github.com/intunestore/terraform-provider-intunestore/internal/services/sync"
 	"github.com/intunestore/terraform-provider-intunestore/internal/services/vpptoken"
 )
@@ -31,6 +32,7 @@ func (*intunestore) Functions(context.Context) []func() function.Function { retu
 func (*intunestore) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		syncaction.NewAction,
+		revokelicenses.NewAction,
 	}
 }
 
