@@ -40,6 +40,13 @@ func (r *Register) Claimed(key string) (as string, ok bool) {
 	return as, ok
 }
 
+// Unclaim forgets a claim that has been carried out.
+func (r *Register) Unclaim(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.claims, strings.ToLower(key))
+}
+
 // Saw notes that a state holds this object.
 func (r *Register) Saw(id string) {
 	r.mu.Lock()

@@ -18,6 +18,9 @@ import (
 func (r *single) refuseConflicts(ctx context.Context, prior *resourceModel, app graph.App, want graph.Assignment) diag.Diagnostics {
 	var diags diag.Diagnostics
 	id := joinID(app.ID, want.ID)
+	if prior == nil {
+		diags.Append(comes(r.data, id, kindSingle)...)
+	}
 	if prior != nil && strings.EqualFold(prior.ID.ValueString(), id) {
 		r.data.Register.Saw(id)
 	} else if r.data.Register.InState(id) {
@@ -86,12 +89,39 @@ func handOver(app string) diag.Diagnostic {
 		"Take what leaves out of the state instead (a removed block with destroy = false), and import what comes.")
 }
 
+// comes refuses to create what another resource of the same run destroys, and goes
+// the reverse: which of the two is done first is not for anybody to say, and the
+// destroy would undo the create. id is an assignment's, or an app's for its set.
+func comes(data *services.Data, id, kind string) diag.Diagnostics {
+	data.Register.Claim(id+" comes", kind)
+	return moves(data, id, kind)
+}
+
+func goes(data *services.Data, id, kind string) diag.Diagnostics {
+	data.Register.Claim(id+" goes", kind)
+	return moves(data, id, kind)
+}
+
+// came and went end that once it is done.
+func came(data *services.Data, id string) { data.Register.Unclaim(id + " comes") }
+func went(data *services.Data, id string) { data.Register.Unclaim(id + " goes") }
+
+func moves(data *services.Data, id, kind string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	_, made := data.Register.Claimed(id + " comes")
+	if _, ended := data.Register.Claimed(id + " goes"); made && ended {
+		diags.AddError(summaryMoves, fmt.Sprintf(
+			"One resource of this plan destroys %s and another one creates it. Terraform may do either first, and the destroy would undo the create. Nothing was changed. If the resource only has a new name, say so:\n\n  moved {\n    from = %s.old_name\n    to   = %s.new_name\n  }", id, kind, kind))
+	}
+	return diags
+}
+
 // missingGroups refuses to assign an app to a group that is not there.
 func missingGroups(ctx context.Context, data *services.Data, req seatcheck.Request, at path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 	ids, err := data.Seats.MissingGroups(ctx, req)
 	if err != nil {
-		return diags // the seat check meets the same failure and judges it by its mode
+		return diags // who counts meets the same failure; otherwise the write will tell
 	}
 	for _, id := range ids {
 		diags.AddAttributeError(at, summaryGroupNotFound,

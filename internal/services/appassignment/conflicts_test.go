@@ -63,7 +63,8 @@ func TestResourcesAtOdds(t *testing.T) {
 func TestResourcesAtPeace(t *testing.T) {
 	tenant := roomy()
 	tenant.Apps[0].Assignments = []map[string]any{wire("required", groupA)}
-	p := acctest.Start(t, tenant).Protocol(t, nil)
+	env := acctest.Start(t, tenant)
+	p := env.Protocol(t, nil)
 	state, diagnostics := p.Import(typeSingle, appID+"/"+groupA+"_1_0")
 	same(t, diagnostics)
 	// Terraform plans a replacement twice, the second time as a create.
@@ -75,8 +76,8 @@ func TestResourcesAtPeace(t *testing.T) {
 	same(t, p.Plan(typeSingle, nil, single(entry("uninstall", groupA))).Diagnostics)
 	same(t, p.Plan(typeSingle, nil, with(exclusion("required", groupA), object{"app_id": secondApp})).Diagnostics)
 	same(t, p.Plan(typeSingle, nil, single(exclusion("required", groupX))).Diagnostics)
-	// The whole configuration can be destroyed.
-	same(t, p.Plan(typeSingle, state, nil).Diagnostics)
+	// The whole configuration can be destroyed, in a run of its own.
+	same(t, env.Protocol(t, nil).Plan(typeSingle, state, nil).Diagnostics)
 }
 
 // A replacement that leads to what is there already is refused.

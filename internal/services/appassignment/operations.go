@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seatcheck"
@@ -91,8 +92,20 @@ func (r *single) leave(ctx context.Context, state resourceModel, next *successor
 	return r.data.Seats.Leave(ctx, req)
 }
 
+// seatCheckMode is the resource's own mode. One that is not known yet only warns:
+// applying checks again.
+func seatCheckMode(written types.String) seatcheck.Mode {
+	if written.IsUnknown() {
+		return seatcheck.Warn
+	}
+	return seatcheck.Mode(written.ValueString())
+}
+
 // reserve checks the seats just before a write and takes them.
 func (r *single) reserve(ctx context.Context, plan resourceModel, req seatcheck.Request) (release func(), diags diag.Diagnostics) {
+	if diags = unpublished(req.App); diags.HasError() {
+		return func() {}, diags
+	}
 	req.Mode = seatcheck.Mode(plan.SeatCheck.ValueString())
 	release, finding := r.data.Seats.Reserve(ctx, req)
 	return release, asDiagnostics(finding)

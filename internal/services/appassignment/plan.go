@@ -17,7 +17,7 @@ import (
 // prior is nil for a create. It also fills in what follows from the plan, and
 // returns what is known of what will be there.
 func (r *single) plan(ctx context.Context, prior, plan *resourceModel) (next successor, diags diag.Diagnostics) {
-	mode := seatcheck.Mode(plan.SeatCheck.ValueString())
+	mode := seatCheckMode(plan.SeatCheck)
 	if plan.AppID.IsUnknown() {
 		return next, asDiagnostics(r.data.Seats.Deferred(mode, "The app"))
 	}
@@ -45,6 +45,9 @@ func (r *single) plan(ctx context.Context, prior, plan *resourceModel) (next suc
 		return next, diags
 	}
 	req.Mode = mode
+	if len(req.Adds) > 0 {
+		diags.Append(unpublished(app)...)
+	}
 	// Both ask the tenant, so they ask at once.
 	var conflicts diag.Diagnostics
 	var asking sync.WaitGroup
@@ -67,7 +70,7 @@ func (r *single) request(ctx context.Context, prior *resourceModel, app graph.Ap
 		if prior == nil {
 			return req, nil
 		}
-		return req, r.planDestroy(ctx, *prior)
+		return req, r.planLeave(ctx, *prior)
 	}
 	was, diags := prior.assignment(ctx, app)
 	if len(differences(was, want)) > 0 {
@@ -77,9 +80,15 @@ func (r *single) request(ctx context.Context, prior *resourceModel, app graph.Ap
 	return req, diags
 }
 
-// planDestroy warns when ending an exclusion lets in more people than there are
-// licences. Ending anything else lets nobody in.
+// planDestroy plans the end of the resource.
 func (r *single) planDestroy(ctx context.Context, prior resourceModel) diag.Diagnostics {
+	diags := goes(r.data, prior.ID.ValueString(), kindSingle)
+	return append(diags, r.planLeave(ctx, prior)...)
+}
+
+// planLeave warns when ending an exclusion lets in more people than there are
+// licences. Ending anything else lets nobody in.
+func (r *single) planLeave(ctx context.Context, prior resourceModel) diag.Diagnostics {
 	diags := noneTakesOver(r.data, prior.AppID.Canonical(), kindSingle)
 	if prior.target().Type.ValueString() != targetExclusionGroup || diags.HasError() {
 		return diags

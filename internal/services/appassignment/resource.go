@@ -62,6 +62,10 @@ func (r *single) ValidateConfig(ctx context.Context, req resource.ValidateConfig
 }
 
 func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		// Also while the provider is not configured: Delete must not meet an old note.
+		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
+	}
 	if r.data == nil {
 		return
 	}
@@ -73,7 +77,6 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	if plan == nil {
 		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
-		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
 		return
 	}
 	proposed := *plan
@@ -122,6 +125,7 @@ func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *r
 		resp.Diagnostics.Append(r.notCreated(app, want, err))
 		return
 	}
+	came(r.data, joinID(app.ID, id))
 	want.ID = id
 	plan.name(app.ID, want.ID)
 	resp.Diagnostics.Append(identifySingle(ctx, resp.Identity, app.ID, want.ID)...)
@@ -211,6 +215,8 @@ func (r *single) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	if err := r.data.Graph.DeleteAssignment(ctx, appID, id); err != nil {
 		resp.Diagnostics.Append(services.Diagnose("Assignment not deleted", "Deleting the assignment "+joinID(appID, id), err))
 		stay()
+	} else {
+		went(r.data, joinID(appID, id))
 	}
 	r.data.Tenant.ForgetAssignments(appID)
 }

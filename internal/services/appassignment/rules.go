@@ -31,6 +31,7 @@ const (
 	summaryDuplicate          = "Duplicate assignment"
 	summaryIncludedExcluded   = "Group both included and excluded"
 	summaryTwoKinds           = "App managed by two kinds of resource"
+	summaryMoves              = "Object destroyed and created in one plan"
 	summaryKeptSomethingElse  = "Service kept something else"
 	summaryWriteFailed        = "Assignment not written"
 	summaryReadFailed         = "Assignments not read"
@@ -202,12 +203,19 @@ func (e entry) validateForWindows(app graph.App, at path.Path) diag.Diagnostics 
 // validateApp checks that an app is one whose assignments this provider manages.
 func validateApp(app graph.App, at path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
-	switch {
-	case app.Store() == "":
+	if app.Store() == "" {
 		diags.AddAttributeError(at, summaryNotLicensed,
 			fmt.Sprintf("%s is of type %s, which has no licences to count. This provider assigns apps of Microsoft Store for Business, Apple volume purchase and managed Google Play.", nameOf(app), app.ODataType))
-	case app.PublishingState != publishedState:
-		diags.AddAttributeError(at, summaryAppNotPublished,
+	}
+	return diags
+}
+
+// unpublished refuses to assign an app that the service would not let be assigned.
+// What is assigned already stays as it is.
+func unpublished(app graph.App) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if app.PublishingState != publishedState {
+		diags.AddAttributeError(path.Root("app_id"), summaryAppNotPublished,
 			fmt.Sprintf("%s is in the publishing state %q. Intune assigns an app only once it is published: wait for the store to sync, then plan again.", nameOf(app), app.PublishingState))
 	}
 	return diags

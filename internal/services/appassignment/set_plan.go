@@ -34,7 +34,7 @@ func divide(all []graph.Assignment) (ours, others []graph.Assignment) {
 
 // plan says, before anything is changed, everything that applying would fail on.
 func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostics {
-	mode := seatcheck.Mode(plan.SeatCheck.ValueString())
+	mode := seatCheckMode(plan.SeatCheck)
 	if plan.AppID.IsUnknown() {
 		return asDiagnostics(r.data.Seats.Deferred(mode, "The app"))
 	}
@@ -45,6 +45,9 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 	plan.ID = types.StringValue(app.ID)
 	diags.Append(r.data.AppleTokenAttention(ctx, app)...)
 	diags.Append(oneKind(r.data, app, kindWhole)...)
+	if prior == nil {
+		diags.Append(comes(r.data, app.ID, kindWhole)...)
+	}
 	if prior == nil && r.data.Register.Creates(app.ID) > 1 {
 		diags.AddError(summaryDuplicate, fmt.Sprintf(
 			"Another intunestore_app_assignment_set of this configuration manages the assignments of %s. A set is authoritative, so the two would undo each other: put them into one.", nameOf(app)))
@@ -68,6 +71,9 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 		return diags
 	}
 	req.Mode = mode
+	if len(req.Adds) > 0 {
+		diags.Append(unpublished(app)...)
+	}
 	if diags.Append(missingGroups(ctx, r.data, req, pathAssignments)...); diags.HasError() {
 		return diags
 	}
@@ -208,6 +214,7 @@ func (r *whole) refuseUnseen(app graph.App, wanted map[string]graph.Assignment, 
 // there are licences, by the assignments that it leaves alone.
 func (r *whole) planDestroy(ctx context.Context, prior setModel) diag.Diagnostics {
 	diags := noneTakesOver(r.data, prior.AppID.Canonical(), kindWhole)
+	diags.Append(goes(r.data, prior.AppID.Canonical(), kindWhole)...)
 	app, found, err := r.data.Tenant.App(ctx, prior.AppID.Canonical())
 	if err != nil || !found || diags.HasError() {
 		return diags // the app is gone, and its assignments with it; an error shows when deleting

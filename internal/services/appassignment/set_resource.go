@@ -83,6 +83,10 @@ func (r *whole) ValidateConfig(ctx context.Context, req resource.ValidateConfigR
 }
 
 func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		// Also while the provider is not configured: Delete must not meet an old note.
+		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
+	}
 	if r.data == nil {
 		return
 	}
@@ -94,7 +98,6 @@ func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	}
 	if plan == nil {
 		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
-		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, nil)...)
 		return
 	}
 	resp.Diagnostics.Append(r.plan(ctx, prior, plan)...)
@@ -121,6 +124,7 @@ func (r *whole) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	written, diags := r.write(ctx, nil, &plan)
 	resp.Diagnostics.Append(diags...)
 	if written {
+		came(r.data, plan.AppID.Canonical())
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		resp.Diagnostics.Append(identifyWhole(ctx, resp.Identity, plan.AppID.Canonical())...)
 	}
@@ -185,7 +189,11 @@ func (r *whole) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	resp.Diagnostics.Append(r.remove(ctx, state, plannedSuccessor(ctx, req.Private))...)
+	diags = r.remove(ctx, state, plannedSuccessor(ctx, req.Private))
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
+		went(r.data, state.AppID.Canonical())
+	}
 }
 
 func (r *whole) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -41,6 +41,12 @@ func (r *whole) write(ctx context.Context, prior, plan *setModel) (written bool,
 	if len(adds)+len(removes) == 0 {
 		return true, append(diags, plan.show(ctx, are)...) // as wanted already
 	}
+	if len(adds) > 0 {
+		diags.Append(unpublished(app)...)
+	}
+	if diags.HasError() {
+		return false, diags
+	}
 	release, finding := r.data.Seats.Reserve(ctx, seatcheck.Request{
 		App: app, Adds: adds, Removes: removes, Whole: true, Mode: seatcheck.Mode(plan.SeatCheck.ValueString()),
 	})
@@ -48,7 +54,7 @@ func (r *whole) write(ctx context.Context, prior, plan *setModel) (written bool,
 	if diags.HasError() {
 		return false, diags
 	}
-	err := r.assign(ctx, app, sorted(wanted), others)
+	err := r.assign(ctx, app, asRead(sorted(wanted), are), others)
 	if err == nil || graph.IsAmbiguous(err) {
 		written, more := r.verify(ctx, app, wanted, others, plan, err)
 		return written, append(diags, more...)
@@ -74,6 +80,19 @@ func (r *whole) wanted(ctx context.Context, plan *setModel, app graph.App) (map[
 	}
 	wanted, more := wantedAll(ctx, app, entries)
 	return wanted, append(diags, more...)
+}
+
+// asRead puts in the place of each assignment that is to stay as it is what was
+// read of it, so that what has no words here goes back unchanged.
+func asRead(wanted, are []graph.Assignment) []graph.Assignment {
+	for i, want := range wanted {
+		for _, is := range are {
+			if strings.EqualFold(is.ID, want.ID) && len(differences(want, is)) == 0 {
+				wanted[i] = is
+			}
+		}
+	}
+	return wanted
 }
 
 // current is what the tenant has at this moment, not what the run has read.
