@@ -15,7 +15,7 @@ type Listed struct {
 
 // Listing is what a query asks for.
 type Listing struct {
-	Config  Object
+	Config  Object // nil: without a config block
 	Limit   int64
 	Include bool // the whole resource with each result
 	// Until, when not nil, ends the listing after a result for which it is true.
@@ -32,9 +32,6 @@ func (p *Protocol) List(typeName string, ask Listing) []Listed {
 	schema, ok := p.schema.ListResourceSchemas[typeName]
 	if !ok {
 		p.t.Fatalf("no list resource %s", typeName)
-	}
-	if ask.Config == nil {
-		ask.Config = Object{}
 	}
 	config := p.encode(schema, ask.Config)
 	valid, err := server.ValidateListResourceConfig(p.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: typeName, Config: config, IncludeResourceObject: nil})

@@ -78,6 +78,14 @@ func appsOf(ctx context.Context, data *services.Data, appID, store string) ([]gr
 	return apps, nil
 }
 
+// filterOf reads the config block, which may be left out.
+func filterOf(ctx context.Context, req list.ListRequest, filter any) diag.Diagnostics {
+	if req.Config.Raw.IsNull() {
+		return nil
+	}
+	return req.Config.Get(ctx, filter)
+}
+
 // results counts what is pushed, and stops at the limit that Terraform sets. No
 // limit is zero.
 type results struct {

@@ -57,6 +57,7 @@ func TestList(t *testing.T) {
 		want   []string
 	}{
 		"all":                  {want: everything},
+		"no filter":            {config: object{}, want: everything},
 		"as many as there are": {limit: 5, want: everything},
 		"two":                  {limit: 2, want: everything[:2]},
 		"one app":              {config: object{"app_id": "A0000000-0000-4000-8000-000000000001"}, want: everything[2:]},

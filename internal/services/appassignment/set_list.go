@@ -37,7 +37,7 @@ func (*wholeList) ListResourceConfigSchema(_ context.Context, _ list.ListResourc
 
 func (l *wholeList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter wholeListModel
-	diags := req.Config.Get(ctx, &filter)
+	diags := filterOf(ctx, req, &filter)
 	if l.data == nil {
 		diags.Append(services.Unconfigured("Listing assignments"))
 	}

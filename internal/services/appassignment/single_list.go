@@ -63,7 +63,7 @@ func (*singleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 
 func (l *singleList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter singleListModel
-	diags := req.Config.Get(ctx, &filter)
+	diags := filterOf(ctx, req, &filter)
 	if l.data == nil {
 		diags.Append(services.Unconfigured("Listing assignments"))
 	}
