@@ -1,0 +1,17 @@
+// Command empty serves a provider with one empty resource as the framework's tutorial does.
+package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/bench/idle"
+)
+
+func main() {
+	if err := providerserver.Serve(context.Background(), idle.NewEmpty, providerserver.ServeOpts{Address: idle.Address}); err != nil {
+		log.Fatal(err)
+	}
+}
