@@ -39,8 +39,11 @@ func TestAccQuery(t *testing.T) {
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		ProtoV6ProviderFactories: env.Factories,
 		Steps: []resource.TestStep{{
+			// The query finds the provider block of this step's file beside its own.
+			Config: env.Config(`data "intunestore_licensed_apps" "all" {}`),
+		}, {
 			Query: true,
-			Config: env.Config(`
+			Config: `
 list "intunestore_app_assignment" "all" {
   provider = intunestore
 }
@@ -52,7 +55,7 @@ list "intunestore_app_assignment_set" "apple" {
     store = "apple_vpp"
   }
 }
-`),
+`,
 			QueryResultChecks: []querycheck.QueryResultCheck{
 				querycheck.ExpectLength("intunestore_app_assignment.all", len(everything)),
 				querycheck.ExpectIdentity("intunestore_app_assignment.all", map[string]knownvalue.Check{
