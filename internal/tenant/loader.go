@@ -67,7 +67,12 @@ func (l *loader[V]) LoadAll(ctx context.Context, ids []string) []graph.Answer[V]
 
 	out := make([]graph.Answer[V], len(ids))
 	for i, a := range waits {
-		out[i] = l.wait(ctx, a)
+		var again bool
+		for out[i], again = l.wait(ctx, a); again; out[i], again = l.wait(ctx, a) {
+			l.mu.Lock()
+			a = l.ask(ctx, ids[i])
+			l.mu.Unlock()
+		}
 	}
 	return out
 }
@@ -129,14 +134,16 @@ func (l *loader[V]) board(f *flight[V], id string) *answer[V] {
 	return a
 }
 
-// wait returns the answer, or the reason why this asker stopped waiting.
-func (l *loader[V]) wait(ctx context.Context, a *answer[V]) graph.Answer[V] {
+// wait returns the answer, or the reason why this asker stopped waiting. again says
+// that the flight ended early for somebody else's reason, such as a shorter
+// deadline than ours.
+func (l *loader[V]) wait(ctx context.Context, a *answer[V]) (got graph.Answer[V], again bool) {
 	defer l.leave(a.flight)
 	select {
 	case <-a.done:
-		return a.got
+		return a.got, a.got.Err != nil && a.flight.ctx.Err() != nil && ctx.Err() == nil
 	case <-ctx.Done():
-		return graph.Answer[V]{Err: context.Cause(ctx)}
+		return graph.Answer[V]{Err: context.Cause(ctx)}, false
 	}
 }
 
@@ -215,6 +222,9 @@ func (l *loader[V]) close(f *flight[V]) []*answer[V] {
 	defer l.mu.Unlock()
 	if l.gathering == f {
 		l.gathering = nil
+	}
+	if f.ctx.Err() != nil {
+		return f.asked // it will not arrive, so nobody is taken along
 	}
 	room := l.room(len(f.asked))
 	for _, id := range company {
