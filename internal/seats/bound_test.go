@@ -5,8 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 	"pgregory.net/rapid"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
 // drawCounts makes a count of each scope that the census does not exceed; some

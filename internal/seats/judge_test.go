@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 

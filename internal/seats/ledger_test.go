@@ -7,8 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 	"pgregory.net/rapid"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
 var app = group("p")

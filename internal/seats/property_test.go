@@ -5,8 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 	"pgregory.net/rapid"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
 // TestJudgeAgainstModel: the verdict is what a recount from scratch gives, with

@@ -8,8 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 	"pgregory.net/rapid"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
 // TestSetAgainstMaps: every operation is what it is of maps, and leaves the sets

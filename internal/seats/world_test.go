@@ -1,8 +1,9 @@
 package seats_test
 
 import (
-	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 	"pgregory.net/rapid"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
 // The world the properties run in is small, so that everything meets everything:
