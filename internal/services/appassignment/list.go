@@ -26,27 +26,40 @@ type assigned struct {
 	all []graph.Assignment
 }
 
-// eachApp reads the assignments of apps, in batches, and hands over app after app
-// until one is refused. It reads past the cache, which would keep them all. An app
-// that cannot be read costs a diagnostic and no other app; when nothing of a batch
-// can be read, neither will the rest.
-func eachApp(ctx context.Context, data *services.Data, apps []graph.App, visit func(assigned) bool, fail func(diag.Diagnostic) bool) {
+// listing is what is done with the assignments of apps. Each step says whether to
+// go on.
+type listing struct {
+	ready func(batch []assigned) // before a batch is visited; may be nil
+	visit func(assigned) bool
+	fail  func(diag.Diagnostic) bool
+}
+
+// each reads the assignments of apps, in batches, and visits app after app. It
+// reads past the cache, which would keep them all. An app that cannot be read costs
+// a diagnostic and no other app; when nothing of a batch can be read, neither will
+// the rest.
+func (l listing) each(ctx context.Context, data *services.Data, apps []graph.App) {
 	for batch := range slices.Chunk(apps, appsAtOnce) {
 		ids := make([]string, len(batch))
 		for i, app := range batch {
 			ids[i] = app.ID
 		}
 		answers := data.Graph.Assignments(ctx, ids)
-		hopeless := !slices.ContainsFunc(answers, func(a graph.Answer[[]graph.Assignment]) bool { return a.Err == nil })
+		read, hopeless := make([]assigned, len(batch)), true
+		for i, a := range answers {
+			read[i].app = batch[i]
+			read[i].all, _ = divide(a.Value)
+			hopeless = hopeless && a.Err != nil
+		}
+		if l.ready != nil {
+			l.ready(read)
+		}
 		for i, a := range answers {
 			if a.Err != nil {
-				if !fail(services.Diagnose(summaryReadFailed, "Reading the assignments of "+nameOf(batch[i]), a.Err)) || hopeless {
+				if !l.fail(services.Diagnose(summaryReadFailed, "Reading the assignments of "+nameOf(batch[i]), a.Err)) || hopeless {
 					return
 				}
-				continue
-			}
-			ours, _ := divide(a.Value)
-			if len(ours) > 0 && !visit(assigned{batch[i], ours}) {
+			} else if len(read[i].all) > 0 && !l.visit(read[i]) {
 				return
 			}
 		}

@@ -131,11 +131,13 @@ func TestListIncludesWhatAnImportReads(t *testing.T) {
 
 // A hundred apps are read twenty at a time, and no further than anybody listens.
 func TestListStreams(t *testing.T) {
-	tenant := emulator.Tenant{Groups: []emulator.Group{{ID: groupA, DisplayName: "Everyone"}}}
+	var tenant emulator.Tenant
 	for i := range 100 {
+		group := fmt.Sprintf("b0000000-0000-4000-8000-%012d", i)
+		tenant.Groups = append(tenant.Groups, emulator.Group{ID: group, DisplayName: fmt.Sprintf("Group %03d", i)})
 		tenant.Apps = append(tenant.Apps, emulator.App{
 			ID: fmt.Sprintf("a0000000-0000-4000-8000-%012d", i), DisplayName: fmt.Sprintf("App %03d", i), TotalLicenseCount: 10,
-			Assignments: []map[string]any{wire("required", groupA), wire("uninstall", groupA)},
+			Assignments: []map[string]any{wire("required", group), wire("uninstall", group)},
 		})
 	}
 	env := acctest.Start(t, tenant)
@@ -151,9 +153,11 @@ func TestListStreams(t *testing.T) {
 	}
 	p := env.Protocol(t, nil)
 	env.Server.ResetRequests()
-	if all := p.List(typeSingle, acctest.Listing{}); len(all) != 200 || reads() != 5 {
+	// Five batches of apps, and five of their groups' names.
+	if all := p.List(typeSingle, acctest.Listing{}); len(all) != 200 || all[199].Name != "App 099: uninstall, group Group 099 (b0000000-0000-4000-8000-000000000099)" || reads() != 10 {
 		t.Errorf("%d listed", len(all))
 	}
+	// The names are known by now.
 	if all := p.List(typeSingle, acctest.Listing{Limit: 40}); len(all) != 40 || reads() != 1 {
 		t.Errorf("limit: %d listed", len(all))
 	}

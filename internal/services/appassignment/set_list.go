@@ -52,8 +52,10 @@ func (l *wholeList) List(ctx context.Context, req list.ListRequest, stream *list
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		out := &results{push: push, limit: req.Limit}
-		eachApp(ctx, l.data, apps, func(a assigned) bool { return out.one(l.result(ctx, req, a)) },
-			func(d diag.Diagnostic) bool { return out.fail(d) })
+		listing{
+			visit: func(a assigned) bool { return out.one(l.result(ctx, req, a)) },
+			fail:  func(d diag.Diagnostic) bool { return out.fail(d) },
+		}.each(ctx, l.data, apps)
 	}
 }
 

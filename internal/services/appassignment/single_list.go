@@ -78,8 +78,12 @@ func (l *singleList) List(ctx context.Context, req list.ListRequest, stream *lis
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		out := &results{push: push, limit: req.Limit}
-		eachApp(ctx, l.data, apps, func(a assigned) bool { return l.push(ctx, req, out, filter, a) },
-			func(d diag.Diagnostic) bool { return out.fail(d) })
+		var names map[string]string
+		listing{
+			ready: func(batch []assigned) { names = l.groupNames(ctx, filter, batch) },
+			visit: func(a assigned) bool { return l.push(ctx, req, out, a, names) },
+			fail:  func(d diag.Diagnostic) bool { return out.fail(d) },
+		}.each(ctx, l.data, apps)
 	}
 }
 
@@ -90,13 +94,11 @@ func (m singleListModel) admits(a graph.Assignment) bool {
 }
 
 // push lists the assignments of one app; it reports whether there may be more.
-func (l *singleList) push(ctx context.Context, req list.ListRequest, out *results, filter singleListModel, of assigned) bool {
-	all := slices.DeleteFunc(of.all, func(a graph.Assignment) bool { return !filter.admits(a) })
-	names := l.groupNames(ctx, all)
-	slices.SortFunc(all, func(a, b graph.Assignment) int {
+func (l *singleList) push(ctx context.Context, req list.ListRequest, out *results, of assigned, names map[string]string) bool {
+	slices.SortFunc(of.all, func(a, b graph.Assignment) int {
 		return strings.Compare(listedAs(a, names), listedAs(b, names))
 	})
-	for _, a := range all {
+	for _, a := range of.all {
 		result := req.NewListResult(ctx)
 		result.DisplayName = printable.Name(of.app.DisplayName) + ": " + listedAs(a, names)
 		result.Diagnostics.Append(identifySingle(ctx, result.Identity, of.app.ID, a.ID)...)
@@ -124,19 +126,25 @@ func (l *singleList) include(ctx context.Context, result *list.ListResult, app g
 	return append(diags, result.Resource.Set(ctx, state)...)
 }
 
-// groupNames are the names of the groups that assignments are for. They make a
-// list readable and no more: without the right to read groups, it has their ids.
-func (l *singleList) groupNames(ctx context.Context, all []graph.Assignment) map[string]string {
+// groupNames are the names of the groups that a batch is for, which is cut down to
+// what the filter admits. They make a list readable and no more: without the right
+// to read groups, it has their ids.
+func (l *singleList) groupNames(ctx context.Context, filter singleListModel, batch []assigned) map[string]string {
 	var ids []string
-	for _, a := range all {
-		if a.Target.GroupID != "" {
-			ids = append(ids, a.Target.GroupID)
+	for i := range batch {
+		batch[i].all = slices.DeleteFunc(batch[i].all, func(a graph.Assignment) bool { return !filter.admits(a) })
+		for _, a := range batch[i].all {
+			if a.Target.GroupID != "" {
+				ids = append(ids, a.Target.GroupID)
+			}
 		}
 	}
 	names := map[string]string{}
 	if len(ids) == 0 {
 		return names
 	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	for i, answer := range l.data.Tenant.Groups(ctx, ids) {
 		if answer.Found && answer.Err == nil {
 			names[ids[i]] = printable.Name(answer.Value.DisplayName)
