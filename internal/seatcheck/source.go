@@ -78,9 +78,13 @@ var (
 
 func readStoreSeats(ctx context.Context, client *graph.Client, app graph.App) ([]Seat, error) {
 	var held []Seat
+	seen := map[string]bool{} // a person has one seat, also where the list shifts between two pages
 	err := client.StoreSeats(ctx, app.ProductKey, func(page []graph.Seat) error {
 		for _, s := range page {
-			held = append(held, Seat{UserPrincipalName: strings.ToLower(s.AssignedTo)})
+			if name := strings.ToLower(s.AssignedTo); !seen[name] {
+				seen[name] = true
+				held = append(held, Seat{UserPrincipalName: name})
+			}
 		}
 		return nil
 	})

@@ -13,8 +13,8 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 )
 
-// SummaryToken is what users and their CI search for.
-const SummaryToken = "Apple VPP token needs attention"
+// SummaryAttention is what users and their CI search for.
+const SummaryAttention = "Apple VPP token needs attention"
 
 // tokenNotice is how long before its end a token is worth a word: Apple's tokens
 // last a year, and whoever renews them wants some weeks.
@@ -93,7 +93,7 @@ func (d *Data) AppleTokenAttention(ctx context.Context, app graph.App) diag.Diag
 	if trouble == "" || !d.AppleTokens.first(id) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(SummaryToken, fmt.Sprintf(
+	return diag.Diagnostics{diag.NewWarningDiagnostic(SummaryAttention, fmt.Sprintf(
 		"%s It licenses %s (%s), which this configuration assigns.\n\nWithout a valid token Intune installs the app for nobody new and takes no licence back. %s",
 		trouble, printable.Name(app.DisplayName), app.ID, RenewToken))}
 }

@@ -49,7 +49,7 @@ func (s *appleSync) check(ctx context.Context, _ bool) diag.Diagnostics {
 	case !services.TokenUsable(token, now):
 		diags.AddAttributeError(at, summaryImpossible, trouble+" Its licences cannot be synced.\n\n"+services.RenewToken)
 	case trouble != "":
-		diags.AddAttributeWarning(at, services.SummaryToken, trouble+"\n\n"+services.RenewToken)
+		diags.AddAttributeWarning(at, services.SummaryAttention, trouble+"\n\n"+services.RenewToken)
 	}
 	return diags
 }
