@@ -22,7 +22,8 @@ type Program struct {
 const (
 	Ours  = ""                           // the provider of this project
 	Stock = "/internal/bench/idle/stock" // does nothing, on the stock framework
-	Lean  = "/internal/bench/idle/lean"  // does nothing, with our three savings
+	Wide  = "/internal/bench/idle/wide"  // the same with all the attributes of ours
+	Lean  = "/internal/bench/idle/lean"  // Wide with our three savings
 	Empty = "/internal/bench/idle/empty" // one empty resource, on the stock framework
 )
 

@@ -53,7 +53,7 @@ func report(ctx context.Context, sizes string, runs, weather int) error {
 	if err := b.binaries(ctx); err != nil {
 		return err
 	}
-	fmt.Print("\n| assignments | plan | round trips (allowed) | wall | of stock | of lean | CPU | of stock | of lean | memory | stock | lean |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n")
+	fmt.Print(header)
 	for size := range strings.SplitSeq(sizes, ",") {
 		n, err := strconv.Atoi(size)
 		if err != nil {
@@ -71,6 +71,13 @@ func report(ctx context.Context, sizes string, runs, weather int) error {
 	return nil
 }
 
+// header: "stock" does nothing on the stock framework with the attributes that are
+// written here, "wide" with all that ours has, "lean" is wide with our three savings.
+const header = `
+| assignments | plan | round trips (allowed) | wall | of stock | of wide | of lean | CPU | of stock | of wide | of lean | memory | stock | wide | lean |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+`
+
 func findTerraform() (string, error) {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path, nil
@@ -80,9 +87,9 @@ func findTerraform() (string, error) {
 
 // bencher has what all measurements share.
 type bencher struct {
-	root, terraform          string
-	runs, folders            int
-	ours, stock, lean, empty bench.Program
+	root, terraform                string
+	runs, folders                  int
+	ours, stock, wide, lean, empty bench.Program
 }
 
 func (b *bencher) folder() (string, error) {
@@ -92,7 +99,7 @@ func (b *bencher) folder() (string, error) {
 }
 
 func (b *bencher) build(ctx context.Context) error {
-	for pkg, p := range map[string]*bench.Program{bench.Ours: &b.ours, bench.Stock: &b.stock, bench.Lean: &b.lean, bench.Empty: &b.empty} {
+	for pkg, p := range map[string]*bench.Program{bench.Ours: &b.ours, bench.Stock: &b.stock, bench.Wide: &b.wide, bench.Lean: &b.lean, bench.Empty: &b.empty} {
 		dir, err := b.folder()
 		if err != nil {
 			return err

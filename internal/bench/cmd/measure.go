@@ -52,15 +52,15 @@ type costs struct {
 	roundTrips []int64
 }
 
-// plans measures the plan of a company on all three providers in turn.
+// plans measures the plan of a company on all providers in turn.
 func (b *bencher) plans(ctx context.Context, c bench.Company, assigned bool) error {
 	code, name := bench.Changes, "create"
 	if assigned {
 		code, name = bench.NothingToDo, "refresh"
 	}
-	var stages [3]*bench.Stage
-	var all [3]costs
-	for i, p := range []bench.Program{b.ours, b.stock, b.lean} {
+	var stages [4]*bench.Stage
+	var all [4]costs
+	for i, p := range []bench.Program{b.ours, b.stock, b.wide, b.lean} {
 		dir, err := b.folder()
 		if err != nil {
 			return err
@@ -90,12 +90,19 @@ func (b *bencher) plans(ctx context.Context, c bench.Company, assigned bool) err
 			}
 		}
 	}
-	ours, stock, lean := all[0], all[1], all[2]
-	fmt.Printf("| %d | %s | %d (%d) | %s | %.2f | %.2f | %s | %.2f | %.2f | %s | %s | %s |\n", c.Assignments, name,
-		bench.Median(ours.roundTrips), c.AllowedRoundTrips(),
-		seconds(bench.Median(ours.wall)), paired(ours.wall, stock.wall), paired(ours.wall, lean.wall),
-		seconds(bench.Median(ours.cpu)), paired(ours.cpu, stock.cpu), paired(ours.cpu, lean.cpu),
-		megabytes(ours.peak), megabytes(stock.peak), megabytes(lean.peak))
+	ours, others := all[0], all[1:]
+	fmt.Printf("| %d | %s | %d (%d) | %s |", c.Assignments, name, bench.Median(ours.roundTrips), c.AllowedRoundTrips(), seconds(bench.Median(ours.wall)))
+	for _, o := range others {
+		fmt.Printf(" %.2f |", paired(ours.wall, o.wall))
+	}
+	fmt.Printf(" %s |", seconds(bench.Median(ours.cpu)))
+	for _, o := range others {
+		fmt.Printf(" %.2f |", paired(ours.cpu, o.cpu))
+	}
+	for _, o := range all {
+		fmt.Printf(" %s |", megabytes(o.peak))
+	}
+	fmt.Println()
 	return nil
 }
 
@@ -138,7 +145,12 @@ func paired(ours, others []time.Duration) float64 {
 
 func ratio(a, b time.Duration) float64 { return a.Seconds() / b.Seconds() }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+func seconds(d time.Duration) string {
+	if d < 100*time.Millisecond {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.2f s", d.Seconds())
+}
 
 // megabytes is the most of all runs: memory is a bound, and noise adds none.
 func megabytes(peaks []int64) string {

@@ -1,5 +1,5 @@
-// Command lean serves the do-nothing provider with the three savings that our
-// own main makes: no SDK logs that nobody reads, no contexts kept, and a patient
+// Command lean serves the do-nothing provider with all the attributes of ours and
+// the three savings that our own main makes: no SDK logs that nobody reads, no contexts kept, and a patient
 // garbage collector.
 package main
 
@@ -23,7 +23,7 @@ func main() {
 		}
 	}
 	debug.SetGCPercent(200)
-	inner := providerserver.NewProtocol6(idle.New())
+	inner := providerserver.NewProtocol6(idle.NewWide())
 	if err := tf6server.Serve(idle.Address, func() tfprotov6.ProviderServer { return leanserver.Wrap(inner()) }); err != nil {
 		log.Fatal(err)
 	}
