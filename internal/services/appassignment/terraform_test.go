@@ -2,7 +2,6 @@ package appassignment_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -57,9 +56,6 @@ func block(typeName, name string, config object) string {
 	}
 	return b.String() + "}\n"
 }
-
-// told matches a diagnostic as terraform prints it, whole.
-func told(d acctest.Diagnostic) *regexp.Regexp { return regexp.MustCompile(acctest.Printed(d)) }
 
 // does asserts what a plan does to the resource, and that nothing is left to do.
 func does(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
