@@ -24,8 +24,9 @@ func main() {
 	weather := flag.Int("weather", 500, "apply so many assignments in bad weather; 0: none")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := report(ctx, *sizes, *runs, *weather); err != nil {
+	err := report(ctx, *sizes, *runs, *weather)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
