@@ -1,12 +1,10 @@
 package bench
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
@@ -61,38 +59,4 @@ func (s *Stage) Close() {
 // held.
 func RoundTrips(requests []emulator.Request) int {
 	return len(slices.DeleteFunc(requests, func(r emulator.Request) bool { return r.InBatch }))
-}
-
-// Settle fills the state with everything that is there, so that the next plan has
-// nothing to do. Ours imports: writing a thousand assignments would take minutes
-// of waiting for the tenant's allowance.
-func (s *Stage) Settle(ctx context.Context, c Company) error {
-	imports := filepath.Join(s.dir, "imports.tf")
-	if s.Server != nil {
-		var b strings.Builder
-		for i := range c.Assignments {
-			app, group := c.Assignment(i)
-			id, err := s.assignmentID(app, group)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(&b, "import {\n  to = intunestore_app_assignment.r%d\n  id = \"%s/%s\"\n}\n\n", i, app, id)
-		}
-		if err := os.WriteFile(imports, []byte(b.String()), 0o600); err != nil {
-			return err
-		}
-	}
-	if _, err := s.Apply(ctx); err != nil {
-		return err
-	}
-	return os.RemoveAll(imports)
-}
-
-func (s *Stage) assignmentID(app, group string) (string, error) {
-	for _, a := range s.Server.Assignments(app) {
-		if target, ok := a["target"].(map[string]any); ok && target["groupId"] == group {
-			return fmt.Sprint(a["id"]), nil
-		}
-	}
-	return "", fmt.Errorf("app %s is not assigned to group %s", app, group)
 }
