@@ -23,9 +23,10 @@ const (
 // its own, over apps and groups.
 type Company struct{ Assignments, Apps, Groups int }
 
-// CompanyOf keeps the proportions of 1,000 assignments of 200 apps to 300 groups.
+// CompanyOf keeps the proportions of 1,000 assignments of 200 apps to 300 groups: no
+// more than five an app, and groups enough for them to differ.
 func CompanyOf(assignments int) Company {
-	return Company{assignments, max(1, assignments/5), max(1, assignments*3/10)}
+	return Company{assignments, (assignments + 4) / 5, max(min(assignments, 5), assignments*3/10)}
 }
 
 // AllowedRoundTrips is what a plan of the company may ask for: the assignments
@@ -33,11 +34,10 @@ func CompanyOf(assignments int) Company {
 // the apps, and a few to sign in and to begin with.
 func (c Company) AllowedRoundTrips() int { return (c.Apps+c.Groups)/20 + c.Apps/20 + 15 }
 
-// Assignment is the app and the group of assignment i. No pair comes twice as long
-// as there are not many more assignments than groups.
+// Assignment is the app and the group of assignment i. No pair comes twice.
 func (c Company) Assignment(i int) (app, group string) {
 	a := i % c.Apps
-	return AppID(a), GroupID((a + i/c.Apps*61) % c.Groups)
+	return AppID(a), GroupID((a + i/c.Apps*max(1, c.Groups/5)) % c.Groups)
 }
 
 // AppID is the id of app n.

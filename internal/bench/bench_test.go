@@ -141,6 +141,20 @@ func TestApplyInBadWeather(t *testing.T) {
 	})
 }
 
+func TestNoPairComesTwice(t *testing.T) {
+	for n := range 1200 {
+		c := bench.CompanyOf(n + 1)
+		seen := map[[2]string]bool{}
+		for i := range c.Assignments {
+			app, group := c.Assignment(i)
+			seen[[2]string{app, group}] = true
+		}
+		if len(seen) != c.Assignments {
+			t.Fatalf("%+v has %d pairs", c, len(seen))
+		}
+	}
+}
+
 // heap samples the heap in use until it is stopped, and says the most it was.
 func heap() (stop func() uint64) {
 	ended, most := make(chan struct{}), make(chan uint64)
