@@ -87,7 +87,6 @@ func (p *intunestore) connect(s settings, terraformVersion string) (data *servic
 		Seats:       seatcheck.New(view, client, seatcheck.Options{Mode: s.seatCheck, StoreService: s.storeService}),
 		TenantID:    s.auth.TenantID,
 		Environment: s.auth.Cloud.Name,
-		SeatCheck:   string(s.seatCheck),
 		Now:         p.opts.Now,
 	}, diags
 }

@@ -118,7 +118,7 @@ func TestNoWayToSignIn(t *testing.T) {
 }
 
 // ready is a block that needs no sign-in service.
-var ready = block{"access_token": "hush-hush", "tenant_id": strings.ToUpper(guid), "seat_check": "warn", "environment": "china"}
+var ready = block{"access_token": "hush-hush", "tenant_id": strings.ToUpper(guid), "seat_check": "off", "environment": "china"}
 
 func data(t *testing.T, opts Options, b block) *services.Data {
 	t.Helper()
@@ -146,8 +146,11 @@ func TestConfigure(t *testing.T) {
 	if len(calls.requests) > 0 {
 		t.Fatalf("Configure asked %v", calls.requests[0].URL)
 	}
-	if d.TenantID != guid || d.Environment != "china" || d.SeatCheck != "warn" || d.Seats == nil {
-		t.Errorf("got %q %q %q %v", d.TenantID, d.Environment, d.SeatCheck, d.Seats)
+	if d.TenantID != guid || d.Environment != "china" {
+		t.Errorf("got %q %q", d.TenantID, d.Environment)
+	}
+	if f := d.Seats.Deferred("", "The app"); f != nil {
+		t.Errorf("seat_check = off did not reach the check: %+v", f)
 	}
 	var log bytes.Buffer
 	if _, err := d.Tenant.Organization(tflogtest.RootLogger(t.Context(), &log)); err != nil {

@@ -41,8 +41,6 @@ type Data struct {
 	// Environment is the cloud's name: public, usgovernmentl4, usgovernmentl5 or
 	// china.
 	Environment string
-	// SeatCheck is the provider's mode: enforce, warn or off.
-	SeatCheck string
 
 	// Association is what this run remembers about the tenant's one association
 	// with Microsoft Store for Business.

@@ -2,7 +2,6 @@ package odata
 
 import (
 	"maps"
-	"net/url"
 	"slices"
 )
 
@@ -60,20 +59,6 @@ func (q *Query) order(a, b map[string]any) int {
 		}
 	}
 	return 0
-}
-
-// Next returns the query options that lead to the page after this one, nil
-// when this page is the last of total items. A page's size is not a limit:
-// $top=5 leads on too, as in Graph. Source: Graph docs, paging.
-func (q *Query) Next(total int) url.Values {
-	end := q.offset + q.size
-	if q.size == 0 || end >= total {
-		return nil
-	}
-	next := maps.Clone(q.values)
-	next.Del("$skip") // the token counts from the start
-	next.Set("$skiptoken", skipToken(end))
-	return next
 }
 
 // Project returns a copy of the item with what $select asks for: exactly that,

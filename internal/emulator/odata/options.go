@@ -1,7 +1,6 @@
 package odata
 
 import (
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strconv"
@@ -125,24 +124,4 @@ func (q *Query) setTop(value string) error {
 	}
 	q.size = n
 	return nil
-}
-
-// tokenPrefix marks our skip tokens. They are opaque to a client; base64 keeps
-// it from guessing otherwise.
-const tokenPrefix = "page:"
-
-func (q *Query) setSkipToken(value string) error {
-	text, err := base64.RawURLEncoding.DecodeString(value)
-	offset, ours := strings.CutPrefix(string(text), tokenPrefix)
-	n, numErr := strconv.Atoi(offset)
-	if err != nil || !ours || numErr != nil || n < 0 {
-		return bad("The value of query option '$skiptoken' is not valid.")
-	}
-	// The offset counts from the start of the collection, any $skip included.
-	q.offset = n
-	return nil
-}
-
-func skipToken(offset int) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(tokenPrefix + strconv.Itoa(offset)))
 }

@@ -98,15 +98,14 @@ func unsupported(message string) error {
 // known are the system query options, by their name without the dollar, which
 // Graph lets a caller leave out. Source: Graph docs, query-parameters.
 var known = map[string]func(*Query, string) error{
-	"count":     (*Query).setCount,
-	"expand":    (*Query).setExpand,
-	"filter":    (*Query).setFilter,
-	"orderby":   (*Query).setOrderBy,
-	"search":    (*Query).setSearch,
-	"select":    (*Query).setSelect,
-	"skip":      (*Query).setSkip,
-	"skiptoken": (*Query).setSkipToken,
-	"top":       (*Query).setTop,
+	"count":   (*Query).setCount,
+	"expand":  (*Query).setExpand,
+	"filter":  (*Query).setFilter,
+	"orderby": (*Query).setOrderBy,
+	"search":  (*Query).setSearch,
+	"select":  (*Query).setSelect,
+	"skip":    (*Query).setSkip,
+	"top":     (*Query).setTop,
 }
 
 // Parse reads the system query options among values. Names without a dollar
@@ -137,14 +136,12 @@ func (q *Query) set(name string, given []string) error {
 		if strings.HasPrefix(name, "$") {
 			return bad("The query parameter '" + name + "' is not supported.")
 		}
-		q.values[name] = slices.Clone(given)
 		return nil
 	}
 	if len(given) != 1 || q.values.Has(option) {
 		return bad("Query option '" + option + "' was specified more than once, but it must be specified at most once.")
 	}
-	// A skip token is the service's own, so every route that pages takes it.
-	if q.rules.Options != nil && option != "$skiptoken" && !slices.Contains(q.rules.Options, option) {
+	if q.rules.Options != nil && !slices.Contains(q.rules.Options, option) {
 		return unsupported("'" + option + "' is not supported by the service.")
 	}
 	q.values.Set(option, given[0])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
 )
 
@@ -19,12 +20,10 @@ func splitID(id string) (appID, assignmentID string, err error) {
 
 const exampleID = "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0/3f2504e0-4f89-41d3-9a0c-0305e82c3301_1_0"
 
-// validAssignmentID reports whether id is of the form {target}_{intent}_{mode},
-// as Intune makes it. (Observed in public error texts of mobileAppAssignment.)
+// validAssignmentID reports whether Intune could have made the id.
 func validAssignmentID(id string) bool {
-	target, rest, ok := strings.Cut(id, "_")
-	intent, mode, more := strings.Cut(rest, "_")
-	return ok && more && guidtypes.Valid(target) && len(intent) == 1 && strings.Contains("0123", intent) && (mode == "0" || mode == "1")
+	_, ok := graph.ParseAssignmentID(id)
+	return ok
 }
 
 func joinID(appID, assignmentID string) string {

@@ -55,7 +55,7 @@ func create(ctx context.Context, data *services.Data, appID string, want graph.A
 			return "", err
 		}
 	}
-	return want.ID, nil
+	return "", errNotThere // pauses ends only by a pause that was refused
 }
 
 // wait makes the pause that the service asked for, if it did.

@@ -96,8 +96,8 @@ func TestSeatsOfWhatHasNone(t *testing.T) {
 	}
 }
 
-// A check block says on every plan that an app is short, without stopping it.
-func TestAccCheckBlock(t *testing.T) {
+// The numbers can stop a plan by a condition.
+func TestAccPrecondition(t *testing.T) {
 	acctest.SkipWithoutTerraform(t)
 	env := acctest.Start(t, company())
 	resource.UnitTest(t, resource.TestCase{

@@ -109,7 +109,8 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 // membership is who is in the group; nil means that there is none to be in.
 type membership struct {
 	users, devices map[string]struct{}
-	managed        int
+	// managed are the devices that have come by. Intune can have two records of one.
+	managed map[string]struct{}
 }
 
 func (d *dataSource) members(ctx context.Context, groupID string) (*membership, diag.Diagnostics) {
@@ -117,7 +118,7 @@ func (d *dataSource) members(ctx context.Context, groupID string) (*membership, 
 		return nil, nil
 	}
 	var diags diag.Diagnostics
-	in := &membership{users: map[string]struct{}{}, devices: map[string]struct{}{}}
+	in := &membership{users: map[string]struct{}{}, devices: map[string]struct{}{}, managed: map[string]struct{}{}}
 	found, err := d.data.Graph.Members(ctx, groupID, func(page []graph.Member) error {
 		for _, m := range page {
 			if m.Kind == graph.DeviceMember {
@@ -145,7 +146,7 @@ func (m *membership) has(d graph.ManagedDevice) bool {
 	_, user := m.users[d.UserID]
 	_, device := m.devices[d.AzureADDeviceID]
 	if device {
-		m.managed++
+		m.managed[d.AzureADDeviceID] = struct{}{}
 	}
 	return user || device
 }
@@ -155,5 +156,5 @@ func (m *membership) unmanaged() int {
 	if m == nil {
 		return 0
 	}
-	return max(0, len(m.devices)-m.managed)
+	return len(m.devices) - len(m.managed)
 }

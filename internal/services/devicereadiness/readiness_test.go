@@ -42,6 +42,22 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// Intune can have two records of one device, as after a second enrolment.
+func TestUnmanagedCountsDevicesNotRecords(t *testing.T) {
+	in := &membership{
+		devices: map[string]struct{}{"a": {}, "b": {}},
+		managed: map[string]struct{}{},
+	}
+	for range 2 {
+		if !in.has(graph.ManagedDevice{AzureADDeviceID: "a"}) {
+			t.Error("a member is not in the group")
+		}
+	}
+	if got := in.unmanaged(); got != 1 {
+		t.Errorf("%d unmanaged, want 1", got)
+	}
+}
+
 func FuzzWindowsBuild(f *testing.F) {
 	for _, s := range []string{"10.0.19045.3803", "6.3.9600", "", "10.0", "..", "10.0.-1"} {
 		f.Add(s)
