@@ -47,20 +47,3 @@ func (p *pulse) settle(ctx context.Context) {
 		}
 	}
 }
-
-// room is for how many who have not asked there is room on a flight of so many: the
-// free seats of the last batch, which cost no round trip, and whole batches while
-// fewer have been read along in vain than were asked for. So the further a run gets
-// the more is read ahead, and never more than twice what it needs. The lock is held.
-func (l *loader[V]) room(aboard int) int {
-	trust := 0
-	for _, a := range l.answers {
-		if a.asked {
-			trust++
-		} else {
-			trust--
-		}
-	}
-	free := (batchSize - aboard%batchSize) % batchSize
-	return free + max(0, trust-free)/batchSize*batchSize
-}

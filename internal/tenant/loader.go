@@ -16,16 +16,21 @@ type loader[V any] struct {
 	// bulk answers many ids at once, in their order.
 	bulk func(ctx context.Context, ids []string) []graph.Answer[V]
 	// company, when not nil, names ids that will likely be asked soon, the likeliest
-	// first. They fill what is left free in a batch that leaves anyway, and further
-	// batches as far as asking has shown that it goes on. It is called without the
-	// lock.
+	// first. They fill what is left free in a batch that leaves anyway, and are read
+	// ahead (see ahead.go). It is called without the lock.
 	company func() []string
-	pulse   *pulse
+	// landed, when not nil, is called when answers have come, without the lock.
+	landed func(context.Context)
+	pulse  *pulse
 
 	mu      sync.Mutex
 	answers map[string]*answer[V]
+	// asked and along are how many of the answers somebody asked for, and how many
+	// were only read along.
+	asked, along int
 	// gathering is the flight that still takes questions, if there is one.
 	gathering *flight[V]
+	ahead     ahead[V]
 }
 
 // answer is what is known about one id, or will be once done is closed.
@@ -35,15 +40,6 @@ type answer[V any] struct {
 	done   chan struct{}
 	got    graph.Answer[V]
 	asked  bool // by somebody, not only read along
-}
-
-// flight is one bulk call and those who wait for it. It ends early when nobody
-// waits any more, so that a cancelled run leaves no request behind.
-type flight[V any] struct {
-	ctx     context.Context
-	cancel  context.CancelFunc
-	asked   []*answer[V]
-	waiters int
 }
 
 func newLoader[V any](p *pulse, bulk func(context.Context, []string) []graph.Answer[V]) *loader[V] {
@@ -64,6 +60,9 @@ func (l *loader[V]) LoadAll(ctx context.Context, ids []string) []graph.Answer[V]
 		waits[i] = l.ask(ctx, id)
 	}
 	l.mu.Unlock()
+	if ctx.Err() == nil {
+		l.readAhead(ctx)
+	}
 
 	out := make([]graph.Answer[V], len(ids))
 	for i, a := range waits {
@@ -83,7 +82,9 @@ func (l *loader[V]) Forget(ids ...string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, id := range ids {
-		delete(l.answers, id)
+		if a, known := l.answers[id]; known {
+			l.drop(a)
+		}
 	}
 }
 
@@ -92,6 +93,7 @@ func (l *loader[V]) ForgetAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.answers)
+	l.asked, l.along = 0, 0
 }
 
 // Kept returns the answers that are there without asking.
@@ -121,7 +123,11 @@ func (l *loader[V]) ask(ctx context.Context, id string) *answer[V] {
 		}
 		a = l.board(l.gathering, id)
 	}
-	a.asked = true
+	if !a.asked {
+		a.asked = true
+		l.asked++
+		l.along--
+	}
 	a.flight.waiters++
 	return a
 }
@@ -131,6 +137,7 @@ func (l *loader[V]) board(f *flight[V], id string) *answer[V] {
 	a := &answer[V]{id: id, flight: f, done: make(chan struct{})}
 	f.asked = append(f.asked, a)
 	l.answers[id] = a
+	l.along++
 	return a
 }
 
@@ -143,6 +150,7 @@ func (l *loader[V]) wait(ctx context.Context, a *answer[V]) (got graph.Answer[V]
 	case <-a.done:
 		return a.got, a.got.Err != nil && a.flight.ctx.Err() != nil && ctx.Err() == nil
 	case <-ctx.Done():
+		l.stopReadingAhead()
 		return graph.Answer[V]{Err: context.Cause(ctx)}, false
 	}
 }
@@ -172,69 +180,13 @@ func (l *loader[V]) leave(f *flight[V]) {
 // drop forgets an answer, unless a newer question has taken its place. The lock
 // is held.
 func (l *loader[V]) drop(a *answer[V]) {
-	if l.answers[a.id] == a {
-		delete(l.answers, a.id)
+	if l.answers[a.id] != a {
+		return
 	}
-}
-
-// newFlight takes its values and its deadline from the first asker, but not its
-// cancellation: others may still want the answer when the first has gone.
-func newFlight[V any](ctx context.Context) *flight[V] {
-	f := &flight[V]{}
-	base := context.WithoutCancel(ctx)
-	if deadline, ok := ctx.Deadline(); ok {
-		f.ctx, f.cancel = context.WithDeadline(base, deadline)
-		return f
+	delete(l.answers, a.id)
+	if a.asked {
+		l.asked--
+	} else {
+		l.along--
 	}
-	f.ctx, f.cancel = context.WithCancel(base)
-	return f
-}
-
-// takeOff gathers for a moment, makes the call and hands out the answers.
-func (l *loader[V]) takeOff(f *flight[V]) {
-	l.pulse.settle(f.ctx)
-	asked := l.close(f)
-	ids := make([]string, len(asked))
-	for i, a := range asked {
-		ids[i] = a.id
-	}
-	got := l.bulk(f.ctx, ids)
-
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for i, a := range asked {
-		a.got = got[i]
-		if a.got.Err != nil {
-			l.drop(a)
-		}
-		close(a.done)
-	}
-}
-
-// close takes the last passengers, with those who will likely ask soon, and lets
-// nobody board any more.
-func (l *loader[V]) close(f *flight[V]) []*answer[V] {
-	var company []string
-	if l.company != nil {
-		company = l.company()
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.gathering == f {
-		l.gathering = nil
-	}
-	if f.ctx.Err() != nil {
-		return f.asked // it will not arrive, so nobody is taken along
-	}
-	room := l.room(len(f.asked))
-	for _, id := range company {
-		if room == 0 {
-			break
-		}
-		if _, known := l.answers[id]; !known {
-			l.board(f, id)
-			room--
-		}
-	}
-	return f.asked
 }

@@ -40,6 +40,13 @@ func (l *library) bulk(ctx context.Context, ids []string) []graph.Answer[int] {
 	return out
 }
 
+// become changes how long answers take from now on, and what they fail with.
+func (l *library) become(delay time.Duration, fail error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.delay, l.fail = delay, fail
+}
+
 func (l *library) asked() [][]string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -183,42 +190,6 @@ func TestLoaderFillsABatchWithCompany(t *testing.T) {
 			t.Errorf("calls = %v, want one of %d ids", calls, batchSize)
 		}
 	})
-}
-
-// The more has been asked for, the more is read ahead; what is read ahead in vain
-// stays within what was asked for.
-func TestLoaderReadsAheadAsFarAsItHasComeItself(t *testing.T) {
-	ask := func(first int) (calls []int) {
-		synctest.Test(t, func(t *testing.T) {
-			lib := &library{}
-			l := newLoader(&pulse{}, lib.bulk)
-			l.company = func() []string {
-				var ids []string
-				for i := range 1000 {
-					ids = append(ids, strconv.Itoa(i))
-				}
-				return ids
-			}
-			for i := range 100 {
-				l.Load(t.Context(), strconv.Itoa(first+i))
-			}
-			for _, ids := range lib.asked() {
-				calls = append(calls, len(ids))
-			}
-		})
-		return calls
-	}
-	if diff := cmp.Diff([]int{20, 20, 40, 80}, ask(0)); diff != "" {
-		t.Errorf("in the order foreseen (-want +got):\n%s", diff)
-	}
-	batches, read := 0, 0
-	for _, n := range ask(10_000) {
-		batches += (n + batchSize - 1) / batchSize
-		read += n
-	}
-	if batches > 110 || read > 1100 {
-		t.Errorf("nothing foreseen is asked: %d batches with %d ids for 100 questions", batches, read)
-	}
 }
 
 // While questions keep coming the call waits; when they stop it leaves.

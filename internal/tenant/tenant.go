@@ -50,6 +50,9 @@ func New(client *graph.Client) *Tenant {
 	t.directory = newLoader(nil, one(t.readDirectory))
 	t.counts = newLoader(p, client.MemberCounts)
 	t.counts.company = t.groupsLikelyNext
+	t.licensed.landed = t.assignments.foresee
+	t.assignments.landed = t.counts.foresee
+	t.directory.landed = t.counts.foresee
 	t.licensedUser = newLoader(nil, one(client.LicensedUserCount))
 	return t
 }
