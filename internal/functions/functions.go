@@ -1,7 +1,7 @@
-// Package functions holds the functions of provider::intunestore, which take apart
+// Package functions holds the functions of provider::intunestore: those that take apart
 // and put together the two kinds of ids that users otherwise cut with regular
-// expressions. They are pure: they know how Intune and the Store spell an id, and
-// no tenant.
+// expressions, and those that picture seats. They are pure: they know how Intune and
+// the Store spell an id, and no tenant.
 package functions
 
 import "github.com/hashicorp/terraform-plugin-framework/function"
@@ -13,5 +13,7 @@ func All() []func() function.Function {
 		func() function.Function { return assignmentIDParse{} },
 		func() function.Function { return productKey{} },
 		func() function.Function { return productKeyParse{} },
+		func() function.Function { return seatsMarkdown{} },
+		func() function.Function { return seatsSVG{} },
 	}
 }

@@ -29,7 +29,11 @@ func call(t *testing.T, name string, arguments ...tftypes.Value) (tftypes.Value,
 	}
 	req := &tfprotov6.CallFunctionRequest{Name: name}
 	for i, argument := range arguments {
-		value, err := tfprotov6.NewDynamicValue(definition.Parameters[i].Type, argument)
+		parameter := definition.VariadicParameter
+		if i < len(definition.Parameters) {
+			parameter = definition.Parameters[i]
+		}
+		value, err := tfprotov6.NewDynamicValue(parameter.Type, argument)
 		if err != nil {
 			t.Fatal(err)
 		}
