@@ -55,7 +55,7 @@ output "chart" {
 					"**The app has licences enough.**\n\n"+head+"| `Carnet` | `██░░░░░░░░░░░░░░░░░░` | 90 | 12 | 0 | 78 | 0 |\n"+legend)),
 				statecheck.ExpectKnownOutputValue("claimed", knownvalue.StringRegexp(regexp.MustCompile(
 					"(?m)^\\| `Carnet` \\| `[█▒░]{20}` \\| 90 \\| 12 \\| ≈ \\d+ \\| \\d+ \\| 0 \\|$"))),
-				statecheck.ExpectKnownOutputValue("chart", knownvalue.StringRegexp(regexp.MustCompile(`^<svg .*>Carnet<`))),
+				statecheck.ExpectKnownOutputValue("chart", knownvalue.StringRegexp(regexp.MustCompile(`(?s)^<svg .*>Carnet<`))),
 			},
 		}},
 	})
