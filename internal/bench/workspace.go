@@ -1,12 +1,13 @@
 package bench
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,24 +55,17 @@ func NewWorkspace(dir, terraform string, p Program, config string, environ ...st
 
 // Do runs terraform and fails unless it ends with one of the exit codes.
 func (w *Workspace) Do(ctx context.Context, codes []int, arguments ...string) (Run, error) {
-	var out bytes.Buffer
-	cmd := exec.CommandContext(ctx, w.Terraform, arguments...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = w.dir, w.environ, &out, &out
-	started := time.Now()
-	if err := cmd.Start(); err != nil {
+	running, err := w.Start(ctx, arguments...)
+	if err != nil {
 		return Run{}, err
 	}
-	peak := watch(cmd.Process.Pid)
-	err := cmd.Wait()
-	r := Run{Wall: time.Since(started), Peak: peak(), Out: out.String()}
-	if cmd.ProcessState == nil {
+	r, err := running.Wait()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
 		return r, err
 	}
-	r.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	for _, code := range codes {
-		if cmd.ProcessState.ExitCode() == code {
-			return r, nil
-		}
+	if slices.Contains(codes, running.cmd.ProcessState.ExitCode()) {
+		return r, nil
 	}
 	return r, fmt.Errorf("terraform %s: %w\n%s", strings.Join(arguments, " "), err, tail(r.Out, 4000))
 }

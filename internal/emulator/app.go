@@ -17,6 +17,7 @@ type app struct {
 	nameless    int      // seats of people who have left
 	token       *vppToken
 	revocations []*revocation
+	stale       stale
 }
 
 type holder struct {

@@ -69,6 +69,11 @@ var controls = map[string]func(*Server, []byte) (any, error){
 		b.Latency = seconds(b.LatencySeconds)
 		return nil, s.Fault(b.Fault)
 	}),
+	"POST lag": taking(func(s *Server, b struct {
+		Reads int `json:"reads"`
+	}) (any, error) {
+		return nil, s.Lag(b.Reads)
+	}),
 	"POST token": taking(func(s *Server, b struct {
 		ClientID    string   `json:"clientId"`
 		Audience    string   `json:"audience"`
@@ -138,6 +143,7 @@ func orEmpty(list []Request) []Request { return append([]Request{}, list...) }
 //	POST   /_emulator/edit-assignments {"app", "assignments": […]}: in the portal
 //	POST   /_emulator/members          {"group", "members": [id or upn…]}
 //	POST   /_emulator/delete-group     {"group"}
+//	POST   /_emulator/lag              {"reads"}: so many reads of assignments after each write answer as before it
 //	POST   /_emulator/association      an [Edit]
 //	POST   /_emulator/fault            a [Fault], with latencySeconds
 //	DELETE /_emulator/faults

@@ -111,7 +111,7 @@ func (s *Server) run(e *exchange) reply {
 	s.mu.Lock()
 	e.call.now = s.clock().Add(s.state.skew)
 	s.state.settle(e.call.now)
-	out, err := e.route.handle(s.state, e.call)
+	out, err := s.state.handle(e.call, e.route.handle)
 	s.mu.Unlock()
 	if err != nil {
 		return s.failed(e, err)

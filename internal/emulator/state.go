@@ -13,6 +13,7 @@ import (
 type state struct {
 	organization Organization
 	skew         time.Duration
+	lag          int // reads that each write of assignments shows late
 	association  association
 	tokens       []*vppToken
 	play         googlePlay
