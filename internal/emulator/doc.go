@@ -12,4 +12,5 @@
 //	/v1.0 and /beta                                        Microsoft Graph
 //	/V1/Inventory                                          the Store's management service
 //	/_emulator/                                            control, see [Server.ServeControl]
+//	/                                                      the tenant as a page, for a browser
 package emulator

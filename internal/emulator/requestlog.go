@@ -17,9 +17,11 @@ type Request struct {
 	Route  string `json:"route,omitempty"`
 	Status int    `json:"status"` // 0: cut
 	// BatchSize is the number of requests inside, of a batch.
-	BatchSize int       `json:"batchSize,omitempty"`
-	InBatch   bool      `json:"inBatch,omitempty"`
-	Time      time.Time `json:"time"` // of the tenant, when it arrived
+	BatchSize int  `json:"batchSize,omitempty"`
+	InBatch   bool `json:"inBatch,omitempty"`
+	// Struck tells that a fault met it.
+	Struck bool      `json:"struck,omitempty"`
+	Time   time.Time `json:"time"` // of the tenant, when it arrived
 }
 
 // Kind is what requests are counted by: "GET /groups/{id}/transitiveMembers".
@@ -55,6 +57,15 @@ func (s *Server) Requests() []Request {
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
 	return slices.Clone(s.log.requests)
+}
+
+// last returns the newest n requests, newest first, and how many there are.
+func (l *requestLog) last(n int) ([]Request, int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	tail := slices.Clone(l.requests[max(0, len(l.requests)-n):])
+	slices.Reverse(tail)
+	return tail, len(l.requests)
 }
 
 // RequestCounts counts the requests by kind (see [Request.Kind]), outer and

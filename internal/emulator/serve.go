@@ -37,6 +37,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.ServeControl(w, r)
 		return
 	}
+	if isPage(r) {
+		s.servePage(w, r)
+		return
+	}
 	now := s.now()
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -132,6 +136,7 @@ func (s *Server) faulty(ctx context.Context, e *exchange, answer func() reply) (
 		matched += "?" + logged.Query
 	}
 	struck := s.faults.strike(e.call.method, matched, e.call.inBatch)
+	logged.Struck = len(struck) > 0
 	var last Fault
 	for _, f := range struck {
 		hold(ctx, f.Latency)

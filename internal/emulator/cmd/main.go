@@ -72,6 +72,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		}
 	}
 	fmt.Fprintln(stdout, "listening on", server.URL())
+	fmt.Fprintf(stdout, "to watch the tenant, open %s/ in a browser, which does not know the certificate and will warn\n", server.URL())
 	<-ctx.Done()
 	return nil
 }

@@ -52,7 +52,8 @@ func TestRunServesUntilInterrupted(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if want := "listening on " + url + "\n"; stdout.String() != want || stderr.Len() > 0 {
+	if want := "listening on " + url + "\n" +
+		"to watch the tenant, open " + url + "/ in a browser, which does not know the certificate and will warn\n"; stdout.String() != want || stderr.Len() > 0 {
 		t.Errorf("stdout %q, want %q; stderr %q", stdout.String(), want, stderr.String())
 	}
 }
