@@ -160,6 +160,7 @@ export SSL_CERT_FILE=$temp/ca.pem
 export ARM_TENANT_ID=$tenant ARM_CLIENT_ID=$client ARM_CLIENT_SECRET=$secret ARM_USE_CLI=false
 export INTUNESTORE_GRAPH_ENDPOINT=$url INTUNESTORE_LOGIN_ENDPOINT=$url INTUNESTORE_STORE_ENDPOINT=$url
 note "It listens on $url, with four licensed apps and a company of about a hundred people."
+note "Opened in a browser (which warns: it does not know the certificate), it shows the tenant as it changes."
 
 chapter "Tie Intune to the Store" \
   "Terraform turns the association on, chooses French, asks for a sync and waits until it has succeeded."
