@@ -35,9 +35,14 @@ type framework interface {
 // Wrap returns a server that answers as inner does. A server that lacks one of
 // the protocol's optional interfaces is returned as it is: nothing is lost but
 // memory.
-func Wrap(inner tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+//
+// quiet says that nobody reads the SDK's own log (TF_LOG_SDK_FRAMEWORK=off). Even then
+// the framework builds a logger for each RPC and fields for each attribute, a twentieth
+// of what a plan costs; without the SDK's logger in its context it builds none. The
+// provider's own log is not touched.
+func Wrap(inner tfprotov6.ProviderServer, quiet bool) tfprotov6.ProviderServer {
 	if f, ok := inner.(framework); ok {
-		return &server{f}
+		return &server{f, quiet}
 	}
 	return inner
 }
@@ -47,11 +52,12 @@ func Wrap(inner tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 // has none of) are the embedded server's own.
 type server struct {
 	framework
+	quiet bool
 }
 
 // leashed runs one RPC on a context that lets go when it ends.
-func leashed[Request, Response any](ctx context.Context, req Request, rpc func(context.Context, Request) (Response, error)) (Response, error) {
-	l := newLeash(ctx)
+func leashed[Request, Response any](ctx context.Context, s *server, req Request, rpc func(context.Context, Request) (Response, error)) (Response, error) {
+	l := newLeash(ctx, s.quiet)
 	defer l.release()
 	return rpc(l, req)
 }

@@ -38,7 +38,7 @@ func keeps(t *testing.T, server tfprotov6.ProviderServer, call rpc) bool {
 func TestWrappedServerLetsGo(t *testing.T) {
 	for name, call := range rpcs {
 		t.Run(name, func(t *testing.T) {
-			if keeps(t, Wrap(newServer(func(context.Context) {})), call) {
+			if keeps(t, Wrap(newServer(func(context.Context) {}), true), call) {
 				t.Error("the server still holds the context's values after the RPC")
 			}
 		})
@@ -75,7 +75,7 @@ func TestValuesAndDeadlineReachTheRPC(t *testing.T) {
 				if err := ctx.Err(); err != nil {
 					t.Errorf("the context has ended: %v", err)
 				}
-			})))
+			}), true))
 			if err != nil || !ran {
 				t.Errorf("ran %v, %v", ran, err)
 			}
@@ -105,7 +105,7 @@ func TestStopEndsRunningRPCs(t *testing.T) {
 					server := Wrap(newServer(func(ctx context.Context) {
 						<-ctx.Done()
 						ended = ctx.Err()
-					}))
+					}), true)
 					go func() { _ = call(ctx, server) }()
 					synctest.Wait() // the RPC is inside
 					stop(cancel, server)
@@ -122,7 +122,7 @@ func TestStopEndsRunningRPCs(t *testing.T) {
 func TestLeashAfterRelease(t *testing.T) {
 	t.Run("parent alive", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "value"))
-		l := newLeash(ctx)
+		l := newLeash(ctx, false)
 		l.release()
 		l.release()
 		if l.Value(key{}) != nil || l.Err() != nil {
@@ -137,7 +137,7 @@ func TestLeashAfterRelease(t *testing.T) {
 	t.Run("parent ended", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 0)
 		defer cancel()
-		l := newLeash(ctx)
+		l := newLeash(ctx, false)
 		<-l.Done()
 		l.release()
 		if !errors.Is(l.Err(), context.DeadlineExceeded) {
@@ -145,7 +145,7 @@ func TestLeashAfterRelease(t *testing.T) {
 		}
 	})
 	t.Run("parent without end", func(t *testing.T) {
-		l := newLeash(context.Background())
+		l := newLeash(context.Background(), false)
 		l.release()
 		if l.Done() != nil || l.Err() != nil {
 			t.Errorf("done %v, error %v", l.Done(), l.Err())
@@ -155,7 +155,7 @@ func TestLeashAfterRelease(t *testing.T) {
 
 // tf6server finds the newer parts of the protocol by type.
 func TestOptionalInterfacesAreForwarded(t *testing.T) {
-	wrapped := Wrap(newServer(func(context.Context) {}))
+	wrapped := Wrap(newServer(func(context.Context) {}), false)
 	if _, ok := wrapped.(*server); !ok {
 		t.Fatalf("the framework's server is not wrapped: %T", wrapped)
 	}
@@ -169,7 +169,7 @@ func TestOptionalInterfacesAreForwarded(t *testing.T) {
 		t.Error("no state stores")
 	}
 	lesser := struct{ tfprotov6.ProviderServer }{wrapped}
-	if got := Wrap(lesser); got != tfprotov6.ProviderServer(lesser) {
+	if got := Wrap(lesser, false); got != tfprotov6.ProviderServer(lesser) {
 		t.Errorf("a server without the optional interfaces became %T", got)
 	}
 }

@@ -2,6 +2,8 @@ package leanserver
 
 import (
 	"context"
+	"reflect"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -15,6 +17,7 @@ import (
 // without a goroutine between: a stop, a deadline and the end of the RPC behave
 // as if there were no leash.
 type leash struct {
+	quiet    bool // hides the SDK's logger
 	done     <-chan struct{}
 	deadline time.Time
 	limited  bool
@@ -22,8 +25,8 @@ type leash struct {
 	err      atomic.Pointer[error]
 }
 
-func newLeash(parent context.Context) *leash {
-	l := &leash{done: parent.Done()}
+func newLeash(parent context.Context, quiet bool) *leash {
+	l := &leash{quiet: quiet, done: parent.Done()}
 	l.deadline, l.limited = parent.Deadline()
 	l.parent.Store(&parent)
 	return l
@@ -64,8 +67,21 @@ func (l *leash) Err() error {
 
 // Value implements context.Context. After the release there are none.
 func (l *leash) Value(key any) any {
+	if l.quiet && ofSDKLogger(key) {
+		return nil
+	}
 	if parent := l.parent.Load(); parent != nil {
 		return (*parent).Value(key)
 	}
 	return nil
+}
+
+// ofSDKLogger reports whether a key is of the SDK's logger: one of package
+// internal/logging of terraform-plugin-log 0.11, where those of a provider's own
+// logger begin with "provider" instead. Should they be renamed, the logger is no longer
+// hidden, and nothing else changes.
+func ofSDKLogger(key any) bool {
+	v := reflect.ValueOf(key)
+	return v.Kind() == reflect.String && strings.HasPrefix(v.String(), "sdk") &&
+		v.Type().PkgPath() == "github.com/hashicorp/terraform-plugin-log/internal/logging"
 }

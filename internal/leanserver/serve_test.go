@@ -24,7 +24,7 @@ func serve() {
 				_ = os.WriteFile(report+".ended", []byte(ctx.Err().Error()), 0o600)
 			case <-time.After(time.Minute):
 			}
-		}))
+		}), true)
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

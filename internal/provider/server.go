@@ -1,6 +1,9 @@
 package provider
 
 import (
+	"os"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -17,6 +20,7 @@ var sets = setwire.Sets{"intunestore_app_assignment_set": {"assignments"}}
 func NewServer(version string, opts Options) func() tfprotov6.ProviderServer {
 	inner := providerserver.NewProtocol6(New(version, opts)())
 	return func() tfprotov6.ProviderServer {
-		return leanserver.Wrap(setwire.Wrap(inner(), sets))
+		quiet := strings.EqualFold(os.Getenv("TF_LOG_SDK_FRAMEWORK"), "off")
+		return leanserver.Wrap(setwire.Wrap(inner(), sets), quiet)
 	}
 }

@@ -53,8 +53,8 @@ func (r *single) Configure(_ context.Context, req resource.ConfigureRequest, res
 }
 
 func (r *single) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	config, diags := readModel(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -69,9 +69,10 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if r.data == nil {
 		return
 	}
-	var prior, plan *resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	prior, diags := readModel(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	plan, diags := readModel(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -87,7 +88,7 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		return
 	}
 	if !plan.equal(proposed) {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.object())...)
 	}
 	if prior == nil {
 		resp.Diagnostics.Append(noteSuccessor(ctx, resp.Private, &next)...)
@@ -136,8 +137,11 @@ func (r *single) Create(ctx context.Context, req resource.CreateRequest, resp *r
 }
 
 func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state, diags := readModel(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	appID, id := state.AppID.Canonical(), state.AssignmentID.ValueString()
 	resp.Diagnostics.Append(identifySingle(ctx, resp.Identity, appID, id)...)
 	if r.data == nil { // the provider block is not known yet: keep the state as it is
@@ -159,12 +163,12 @@ func (r *single) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	case !exists:
 		resp.State.RemoveResource(ctx)
 	default:
-		was := state
+		was := *state
 		resp.Diagnostics.Append(state.fill(ctx, found)...)
-		r.showDefaults(ctx, &state)
+		r.showDefaults(ctx, state)
 		state.name(appID, found.ID)
 		if !state.equal(was) {
-			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state.object())...)
 		}
 	}
 }

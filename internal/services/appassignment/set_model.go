@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
@@ -38,7 +37,7 @@ var entryType = types.ObjectType{AttrTypes: map[string]attr.Type{
 var pathAssignments = path.Root("assignments")
 
 // entries decodes the elements of the set that are known.
-func (m setModel) entries(ctx context.Context) ([]entry, diag.Diagnostics) {
+func (m setModel) entries() ([]entry, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var out []entry
 	for _, v := range m.Assignments.Elements() {
@@ -49,9 +48,7 @@ func (m setModel) entries(ctx context.Context) ([]entry, diag.Diagnostics) {
 			diags.AddAttributeError(pathAssignments, "Null assignment",
 				"An assignment of the set is null. Leave it out, for example with: [for a in … : a if a != null].")
 		default:
-			var e entry
-			diags.Append(o.As(ctx, &e, basetypes.ObjectAsOptions{})...)
-			out = append(out, e)
+			out = append(out, entryOf(o.Attributes()))
 		}
 	}
 	return out, diags
@@ -71,11 +68,11 @@ func (m setModel) known(entries []entry) bool {
 }
 
 // setEntries encodes the set.
-func (m *setModel) setEntries(ctx context.Context, entries []entry) diag.Diagnostics {
+func (m *setModel) setEntries(entries []entry) diag.Diagnostics {
 	var diags diag.Diagnostics
 	values := make([]attr.Value, len(entries))
 	for i, e := range entries {
-		v, more := types.ObjectValueFrom(ctx, entryType.AttrTypes, e)
+		v, more := types.ObjectValue(entryType.AttrTypes, e.attributes())
 		diags.Append(more...)
 		values[i] = v
 	}
@@ -111,7 +108,7 @@ func byID(entries []entry) map[string]entry {
 // show makes the model hold these assignments. Those that it held already keep
 // their words where they mean the same.
 func (m *setModel) show(ctx context.Context, all []graph.Assignment) diag.Diagnostics {
-	held, diags := m.entries(ctx)
+	held, diags := m.entries()
 	if diags.HasError() {
 		return diags
 	}
@@ -130,7 +127,7 @@ func (m *setModel) show(ctx context.Context, all []graph.Assignment) diag.Diagno
 	if diags.HasError() {
 		return diags
 	}
-	return m.setEntries(ctx, entries)
+	return m.setEntries(entries)
 }
 
 func blankEntry() entry {

@@ -52,7 +52,7 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 		diags.AddError(summaryDuplicate, fmt.Sprintf(
 			"Another intunestore_app_assignment_set of this configuration manages the assignments of %s. A set is authoritative, so the two would undo each other: put them into one.", nameOf(app)))
 	}
-	entries, more := plan.entries(ctx)
+	entries, more := plan.entries()
 	if diags.Append(more...); diags.HasError() {
 		return diags
 	}
@@ -86,7 +86,7 @@ func (m *setModel) keepWords(ctx context.Context, prior *setModel, entries []ent
 	if prior == nil {
 		return nil
 	}
-	held, diags := prior.entries(ctx)
+	held, diags := prior.entries()
 	if diags.HasError() {
 		return diags
 	}
@@ -97,7 +97,7 @@ func (m *setModel) keepWords(ctx context.Context, prior *setModel, entries []ent
 			kept[i] = was
 		}
 	}
-	return append(diags, m.setEntries(ctx, kept)...)
+	return append(diags, m.setEntries(kept)...)
 }
 
 // means reports whether two entries for one id say the same.
@@ -219,7 +219,7 @@ func (r *whole) planDestroy(ctx context.Context, prior setModel) diag.Diagnostic
 	if err != nil || !found || diags.HasError() {
 		return diags // the app is gone, and its assignments with it; an error shows when deleting
 	}
-	entries, more := prior.entries(ctx)
+	entries, more := prior.entries()
 	diags.Append(more...)
 	held, more := wantedAll(ctx, app, entries)
 	if diags.Append(more...); diags.HasError() {

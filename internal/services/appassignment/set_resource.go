@@ -74,7 +74,7 @@ func (r *whole) Configure(_ context.Context, req resource.ConfigureRequest, resp
 func (r *whole) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config setModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	entries, diags := config.entries(ctx)
+	entries, diags := config.entries()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

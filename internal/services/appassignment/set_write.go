@@ -70,7 +70,7 @@ func notWritten(app graph.App, err error) diag.Diagnostic {
 
 // wanted is what the plan asks for, checked once more now that all is known.
 func (r *whole) wanted(ctx context.Context, plan *setModel, app graph.App) (map[string]graph.Assignment, diag.Diagnostics) {
-	entries, diags := plan.entries(ctx)
+	entries, diags := plan.entries()
 	if diags.HasError() {
 		return nil, diags
 	}
@@ -111,7 +111,7 @@ func (m *setModel) ids(ctx context.Context) map[string]struct{} {
 	if m == nil {
 		return nil
 	}
-	entries, _ := m.entries(ctx) // fails on null elements only, which no state has
+	entries, _ := m.entries() // fails on null elements only, which no state has
 	ids := make(map[string]struct{}, len(entries))
 	for _, e := range entries {
 		ids[e.aim().ID] = struct{}{}

@@ -24,7 +24,7 @@ func main() {
 	}
 	debug.SetGCPercent(200)
 	inner := providerserver.NewProtocol6(idle.NewWide())
-	if err := tf6server.Serve(idle.Address, func() tfprotov6.ProviderServer { return leanserver.Wrap(inner()) }); err != nil {
+	if err := tf6server.Serve(idle.Address, func() tfprotov6.ProviderServer { return leanserver.Wrap(inner(), true) }); err != nil {
 		log.Fatal(err)
 	}
 }
