@@ -35,6 +35,8 @@ type Env struct {
 	Server *emulator.Server
 	// Factories are for resource.TestCase.
 	Factories map[string]func() (tfprotov6.ProviderServer, error)
+	// Transport carries the requests of every provider of this tenant.
+	Transport *http.Transport
 
 	tenantID, clientID, clientSecret string
 	factory                          func() tfprotov6.ProviderServer
@@ -59,7 +61,7 @@ func Start(t testing.TB, tenant emulator.Tenant) *Env {
 	t.Cleanup(transport.CloseIdleConnections)
 	newServer := provider.NewServer("test", provider.Options{Transport: &http.Client{Transport: transport}, Now: time.Now})
 	env := &Env{
-		Server:   server,
+		Server: server, Transport: transport,
 		tenantID: server.TenantID(), clientID: tenant.Clients[0].ID, clientSecret: tenant.Clients[0].Secret,
 		factory: newServer,
 	}

@@ -65,7 +65,7 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 	if !plan.known(entries) {
 		return append(diags, asDiagnostics(r.data.Seats.Deferred(mode, "A target of the assignments of "+nameOf(app)))...)
 	}
-	diags.Append(plan.keepWords(ctx, prior, entries)...)
+	diags.Append(plan.keepWords(prior, entries)...)
 	req, more := r.request(ctx, prior, app, entries)
 	if diags.Append(more...); diags.HasError() {
 		return diags
@@ -82,7 +82,7 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 
 // keepWords plans the state's words for each assignment that means the same, so
 // that neither capitals nor defaults show as a change.
-func (m *setModel) keepWords(ctx context.Context, prior *setModel, entries []entry) diag.Diagnostics {
+func (m *setModel) keepWords(prior *setModel, entries []entry) diag.Diagnostics {
 	if prior == nil {
 		return nil
 	}
@@ -133,7 +133,7 @@ func (r *whole) request(ctx context.Context, prior *setModel, app graph.App, ent
 	if prior == nil || !strings.EqualFold(prior.AppID.ValueString(), app.ID) {
 		diags.Append(r.refuseUnseen(app, wanted, ours, nil)...)
 	} else {
-		r.saw(app.ID, prior.ids(ctx))
+		r.saw(app.ID, prior.ids())
 	}
 	req.Adds, req.Removes = swap(ours, wanted)
 	return req, diags

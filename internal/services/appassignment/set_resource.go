@@ -154,7 +154,7 @@ func (r *whole) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	default:
 		ours, _ := divide(all)
 		resp.Diagnostics.Append(state.show(ctx, ours)...)
-		r.saw(state.AppID.Canonical(), state.ids(ctx))
+		r.saw(state.AppID.Canonical(), state.ids())
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }

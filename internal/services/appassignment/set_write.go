@@ -32,7 +32,7 @@ func (r *whole) write(ctx context.Context, prior, plan *setModel) (written bool,
 		return false, diags
 	}
 	diags.Append(refuseOwned(app, wanted, others)...)
-	diags.Append(r.refuseUnseen(app, wanted, are, prior.ids(ctx))...)
+	diags.Append(r.refuseUnseen(app, wanted, are, prior.ids())...)
 	if diags.HasError() {
 		return false, diags
 	}
@@ -107,7 +107,7 @@ func (r *whole) current(ctx context.Context, app graph.App) (ours, others []grap
 }
 
 // ids is the assignments that a state shows; nil where there is no state.
-func (m *setModel) ids(ctx context.Context) map[string]struct{} {
+func (m *setModel) ids() map[string]struct{} {
 	if m == nil {
 		return nil
 	}
@@ -191,7 +191,7 @@ func lost(before, after []graph.Assignment) []string {
 // call, and nobody is without the app in between.
 func (r *whole) remove(ctx context.Context, state setModel, next *successor) diag.Diagnostics {
 	app := graph.App{ID: state.AppID.Canonical()}
-	seen := state.ids(ctx)
+	seen := state.ids()
 	if next != nil && next.AppID == app.ID {
 		r.saw(app.ID, seen)
 		return nil
