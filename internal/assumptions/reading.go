@@ -31,7 +31,7 @@ var associationChecks = map[string]check{
 		if !strings.Contains(portal, "companyPortal") || !strings.Contains(portal, "privateStore") {
 			return outcome{}, lacking("this tenant shows its apps in one place at most")
 		}
-		return judged(portal == "companyPortal,privateStore", "both, %d characters", len(portal))
+		return judged(portal == "companyPortal,privateStore", "%s", word(portal))
 	}},
 	"portal-none": {ask: func(ctx context.Context, x *examiner) (outcome, error) {
 		portal, err := x.portal(ctx)
@@ -41,7 +41,7 @@ var associationChecks = map[string]check{
 		if strings.Contains(portal, "companyPortal") || strings.Contains(portal, "privateStore") {
 			return outcome{}, lacking("this tenant shows its apps somewhere")
 		}
-		return judged(portal == "none", "%d characters", len(portal))
+		return judged(portal == "none", "%s", word(portal))
 	}},
 	"language-form": {ask: func(ctx context.Context, x *examiner) (outcome, error) {
 		r, err := x.client.get(ctx, management)
@@ -69,6 +69,20 @@ var associationChecks = map[string]check{
 		}
 		return judged(holds, "%s without $select, %s with it", shown[0], shown[1])
 	}},
+}
+
+// wordForm is what values of enums look like.
+var wordForm = regexp.MustCompile(`^[A-Za-z]{1,40}(, ?[A-Za-z]{1,40})*$`)
+
+// word is a value of an enum as it is; anything else could be the tenant's text.
+func word(value string) string {
+	if value == "" {
+		return "nothing"
+	}
+	if !wordForm.MatchString(value) {
+		return "a text of another form"
+	}
+	return value
 }
 
 func (x *examiner) portal(ctx context.Context) (string, error) {

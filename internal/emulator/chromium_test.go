@@ -37,8 +37,13 @@ type devtoolsMessage struct {
 // chromium opens an empty tab, and skips the test where there is no Chromium.
 func chromium(t testing.TB) *tab {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
+	path := ""
+	for _, name := range []string{"google-chrome", "chromium-browser", "chromium"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+		}
+	}
+	if path == "" {
 		t.Skip("chromium is not on PATH: install it to run this test")
 	}
 	inRead, inWrite, err := os.Pipe()
