@@ -58,6 +58,8 @@ type key struct {
 	intent     string
 }
 
+func (k key) String() string { return fmt.Sprintf("%s of group %d on app %d", k.intent, k.group, k.app) }
+
 // bystanders are assignments that somebody else made. Those of the app that is
 // managed as a set belong to a policy set, which the resource leaves alone.
 var bystanders = map[key]string{
@@ -179,12 +181,12 @@ func (h holdings) difference(want holdings) string {
 	var lines []string
 	for k, v := range want {
 		if got, ok := h[k]; !ok || got != v {
-			lines = append(lines, fmt.Sprintf("missing or changed: %+v is %q, want %q", k, got, v))
+			lines = append(lines, fmt.Sprintf("missing or changed: %v is %q, want %q", k, got, v))
 		}
 	}
 	for k := range h {
 		if _, ok := want[k]; !ok {
-			lines = append(lines, fmt.Sprintf("too much: %+v", k))
+			lines = append(lines, fmt.Sprintf("too much: %v", k))
 		}
 	}
 	slices.Sort(lines)

@@ -191,7 +191,7 @@ func (r *runner) bystandersStand() error {
 	}
 	for k, filter := range r.first {
 		if now, there := got[k]; !there || now != filter {
-			return fmt.Errorf("somebody else's assignment %+v was changed or removed", k)
+			return fmt.Errorf("somebody else's assignment, %v, was changed or removed", k)
 		}
 	}
 	return got.overbooked()
