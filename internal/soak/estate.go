@@ -58,7 +58,9 @@ type key struct {
 	intent     string
 }
 
-func (k key) String() string { return fmt.Sprintf("%s of group %d on app %d", k.intent, k.group, k.app) }
+func (k key) String() string {
+	return fmt.Sprintf("%s of group %d on app %d", k.intent, k.group, k.app)
+}
 
 // bystanders are assignments that somebody else made. Those of the app that is
 // managed as a set belong to a policy set, which the resource leaves alone.
