@@ -165,7 +165,7 @@ func (r reply) values() []map[string]any {
 func (c *Client) next(r reply) string {
 	link, _ := r.object["@odata.nextLink"].(string)
 	path, ok := strings.CutPrefix(link, c.Graph)
-	if !ok {
+	if !ok || !strings.HasPrefix(path, "/") { // or the host goes on: graph.microsoft.com.example
 		return ""
 	}
 	return path
