@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The two conventions that no ready-made linter holds. Prints each line that breaks
+# The conventions that no ready-made linter holds. Prints each line that breaks
 # one, with what to do instead, and exits 1.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,5 +20,8 @@ refuse 'Tell errors apart by type (errors.Is, errors.As, the Is... functions of 
 refuse '%+v and %#v print every field, secrets included: name the ids you mean.' \
   '%[+#]v' \
   '*.go' ':!*_test.go' ':!internal/acctest'
+refuse 'Watch what goes over the wire: Around: conformance.Watch(t), so that it is held against Graph'"'"'s schema.' \
+  'emulator\.Options\{Tenant: [^,}]*(, Clock: [^,}]*)?\}' \
+  'internal/**_test.go' 'internal/acctest/*.go' ':!internal/bench'
 
 exit "$broken"

@@ -18,6 +18,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 	"github.com/intunestore/terraform-provider-intunestore/internal/provider"
@@ -42,13 +43,14 @@ type Env struct {
 	factory                          func() tfprotov6.ProviderServer
 }
 
-// Start starts an emulator with the tenant and ends it with the test.
-func Start(t testing.TB, tenant emulator.Tenant) *Env {
+// Start starts an emulator with the tenant and ends it with the test, which fails
+// where what goes over the wire is not Graph. Waivers are for tests that want that.
+func Start(t testing.TB, tenant emulator.Tenant, waivers ...conformance.Waiver) *Env {
 	t.Helper()
 	if len(tenant.Clients) == 0 {
 		tenant.Clients = []entra.Client{{ID: ClientID, Secret: ClientSecret}}
 	}
-	server, err := emulator.Start(emulator.Options{Tenant: &tenant})
+	server, err := emulator.Start(emulator.Options{Tenant: &tenant, Around: conformance.Watch(t, waivers...)})
 	if err != nil {
 		t.Fatalf("starting the emulator: %v", err)
 	}

@@ -79,7 +79,7 @@ func TestAppsAreFilteredByTypeAndName(t *testing.T) {
 	// Captured traffic claims 0 for lists that hold items.
 	x.equal("@odata.count", x.get("/v1.0" + onApps + "?$count=true").json["@odata.count"], any(0.0))
 	// v1.0 has no word for an app of a beta type but its base.
-	x.equal("types", x.get("/v1.0"+onApps+escape("?$filter=displayName eq 'Xcode'&$select=id")).values(), []map[string]any{{"id": xcode}})
+	x.equal("types", x.get("/v1.0"+onApps+escape("?$filter=displayName eq 'Xcode'&$select=id")).values(), []map[string]any{{"@odata.type": "#microsoft.graph.mobileApp", "id": xcode}})
 }
 
 func escape(path string) string {

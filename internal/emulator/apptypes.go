@@ -54,9 +54,9 @@ var (
 // appRules are the query rules of lists of apps, with the types and properties
 // that the version has.
 func appRules(v version, declared string) odata.Rules {
-	types := map[string]odata.Type{"mobileApp": {Properties: appProperties}, "mobileLobApp": {Base: "mobileApp"}, "managedApp": {Base: "mobileApp"}}
+	types := map[string]odata.Type{"mobileApp": {Abstract: true, Properties: appProperties}, "mobileLobApp": {Base: "mobileApp"}, "managedApp": {Base: "mobileApp"}}
 	if v == beta {
-		types["mobileApp"] = odata.Type{Properties: append(append([]string(nil), appProperties...), appBetaProperties...)}
+		types["mobileApp"] = odata.Type{Abstract: true, Properties: append(append([]string(nil), appProperties...), appBetaProperties...)}
 	}
 	for name, t := range appTypes {
 		if t.beta && v == v1 {

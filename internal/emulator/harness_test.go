@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 )
 
@@ -49,10 +50,10 @@ type tester struct {
 
 const clientID = "c11e0000-0000-4000-8000-000000000001"
 
-func start(t testing.TB, tenant emulator.Tenant) *tester {
+func start(t testing.TB, tenant emulator.Tenant, waivers ...conformance.Waiver) *tester {
 	t.Helper()
 	c := newClock()
-	server, err := emulator.Start(emulator.Options{Tenant: &tenant, Clock: c.Now})
+	server, err := emulator.Start(emulator.Options{Tenant: &tenant, Clock: c.Now, Around: conformance.Watch(t, append(waivers, conformance.OddRequests("refusals are what is tested"))...)})
 	if err != nil {
 		t.Fatal(err)
 	}

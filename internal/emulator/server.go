@@ -27,6 +27,8 @@ type Options struct {
 	// Clock is the machine's clock; nil means time.Now. Everything the tenant
 	// dates is by this clock plus the tenant's skew.
 	Clock func() time.Time
+	// Around, if given, wraps the handler: it sees all that goes over the wire.
+	Around func(http.Handler) http.Handler
 }
 
 // Server is a running emulator. All methods may be called at any time by any
@@ -73,8 +75,12 @@ func Start(options Options) (*Server, error) {
 	if err := s.Seed(options.Tenant); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	var handler http.Handler = s
+	if options.Around != nil {
+		handler = options.Around(s)
+	}
 	s.http = &http.Server{
-		Handler:           s,
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{
 			Certificates: []tls.Certificate{authority.Server()},

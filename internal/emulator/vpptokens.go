@@ -136,7 +136,7 @@ func (t *vppToken) object(v version, now time.Time) map[string]any {
 		"automaticallyUpdateApps": t.AutomaticallyUpdateApps, "countryOrRegion": nullable(t.CountryOrRegion),
 		"displayName": t.DisplayName, "locationName": nullable(t.LocationName), "dataSharingConsentGranted": true,
 		"claimTokenManagementFromExternalMdm": false, "roleScopeTagIds": []any{"0"}, "tokenActionResults": []any{},
-		"appleDeviceAppDeliveryProtocolType": "mdm",
+		"appleDeviceAppDeliveryProtocolType": "mobileDeviceManagement",
 	}
 	object := map[string]any{"@odata.type": "#microsoft.graph.vppToken"}
 	for _, name := range tokenNames(v) {

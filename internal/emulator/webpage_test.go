@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 )
@@ -69,7 +70,7 @@ func TestPageUnderOtherNames(t *testing.T) {
 }
 
 func TestPageShowsFaultsAndWhatTheyMet(t *testing.T) {
-	x := start(t, shownTenant())
+	x := start(t, shownTenant(), conformance.OddAnswers("a fault answers what is no JSON"))
 	for _, f := range []emulator.Fault{
 		{Match: emulator.Match{Method: "GET", PathRegexp: "/organization"}, Status: 429, RetryAfter: "7", Times: 2, Body: "hidden-body"},
 		{Match: emulator.Match{InBatch: true}, Skip: 1, Every: 3, Latency: 2 * time.Second, Cut: "after"},

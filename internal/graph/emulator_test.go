@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
@@ -68,7 +69,7 @@ func (m minted) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcor
 
 func start(t *testing.T, permissions []string) (*emulator.Server, *graph.Client) {
 	t.Helper()
-	server, err := emulator.Start(emulator.Options{Tenant: tenant()})
+	server, err := emulator.Start(emulator.Options{Tenant: tenant(), Around: conformance.Watch(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

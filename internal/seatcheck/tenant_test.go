@@ -13,6 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
@@ -49,10 +50,10 @@ func (c token) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore
 	return azcore.AccessToken{Token: t, ExpiresOn: time.Now().Add(time.Hour)}, err
 }
 
-func serve(t testing.TB, seed emulator.Tenant) *emulator.Server {
+func serve(t testing.TB, seed emulator.Tenant, waivers ...conformance.Waiver) *emulator.Server {
 	t.Helper()
 	seed.Clients = []entra.Client{{ID: clientID, Secret: "secret"}}
-	server, err := emulator.Start(emulator.Options{Tenant: &seed})
+	server, err := emulator.Start(emulator.Options{Tenant: &seed, Around: conformance.Watch(t, waivers...)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 )
@@ -64,7 +65,7 @@ type rig struct {
 
 func start(t *testing.T, tenant emulator.Tenant) *rig {
 	t.Helper()
-	server, err := emulator.Start(emulator.Options{Tenant: &tenant})
+	server, err := emulator.Start(emulator.Options{Tenant: &tenant, Around: conformance.Watch(t, conformance.OddRequests("the checks ask on purpose for what may be refused"))})
 	if err != nil {
 		t.Fatal(err)
 	}

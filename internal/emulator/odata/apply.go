@@ -71,8 +71,8 @@ func (q *Query) Project(item map[string]any) map[string]any {
 	}
 	of := q.rules.typeOf(item)
 	projected := make(map[string]any, len(q.selected)+1)
-	if of != q.rules.Type {
-		projected["@odata.type"] = item["@odata.type"]
+	if stated, ok := item["@odata.type"]; ok && (of != q.rules.Type || q.rules.Types[of].Abstract) {
+		projected["@odata.type"] = stated
 	}
 	for _, name := range q.Expand {
 		if value, ok := item[name]; ok {

@@ -40,6 +40,8 @@ type Rules struct {
 type Type struct {
 	// Base is the short name of the type it derives from, "" for none.
 	Base string
+	// Abstract tells that an item which states this type keeps saying so.
+	Abstract bool
 	// Properties are those it declares itself. Nil on the type or on one that
 	// it derives from: not known, so that any name is taken.
 	Properties []string
