@@ -44,7 +44,7 @@ func (c Config) requestedAssertion() (func(context.Context) (string, error), err
 	query.Set("audience", federatedAudience)
 	u.RawQuery = query.Encode()
 	pipeline := runtime.NewPipeline("intunestore/auth", "", runtime.PipelineOptions{}, &policy.ClientOptions{
-		Transport: c.Transport,
+		Transport: c.transport(),
 		Retry:     policy.RetryOptions{TryTimeout: tryTimeout},
 	})
 	return func(ctx context.Context) (string, error) {

@@ -17,15 +17,15 @@ import (
 // its own below.
 func (c Config) authority() (string, policy.Transporter) {
 	if c.LoginEndpoint == "" {
-		return c.Cloud.Login, c.Transport
+		return c.Cloud.Login, c.transport()
 	}
 	u, err := url.Parse(c.LoginEndpoint)
 	if err != nil || u.Scheme != "http" {
-		return c.LoginEndpoint, c.Transport
+		return c.LoginEndpoint, c.transport()
 	}
-	p := &plain{host: u.Host, next: c.Transport}
+	p := &plain{host: u.Host, next: c.transport()}
 	if p.next == nil {
-		p.next = direct()
+		p.next = bounded{direct()}
 	}
 	u.Scheme = "https"
 	return u.String(), p

@@ -10,6 +10,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 )
 
 // SignInError is a sign-in that failed, in one short sentence or two instead of
@@ -82,6 +84,7 @@ var (
 	idTail             = regexp.MustCompile(`(?i)\s*(?:trace id|correlation id|timestamp): .*$`)
 	sdkPrefix          = regexp.MustCompile(`^[A-Za-z]+Credential(?:\.GetToken\(\))?: `)
 	sdkSuffix          = regexp.MustCompile(`\.? To troubleshoot, visit \S+$`)
+	sdkBody            = regexp.MustCompile(` json message bytes were: .*$`) // a proxy's page may hold anything
 	tokenPattern       = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]*`)
 )
 
@@ -132,9 +135,12 @@ func (e *SignInError) readBody(r *http.Response) string {
 	if err != nil || json.Unmarshal(body, &document) != nil || document.Description == "" {
 		return "the sign-in service answered HTTP " + strings.TrimSpace(r.Status)
 	}
-	e.CorrelationID, e.TraceID = document.CorrelationID, document.TraceID
+	e.CorrelationID, e.TraceID = id(document.CorrelationID), id(document.TraceID)
 	return document.Description
 }
+
+// id is an id that a service gave, as a message can show it.
+func id(s string) string { return printable.Cut(printable.Line(s), 100) }
 
 // maxMessage keeps a chatty tool from filling the screen, in bytes.
 const maxMessage = 600
@@ -142,7 +148,8 @@ const maxMessage = 600
 // clean puts a message on one line, without what the SDK wraps around it, what
 // SignInError carries in fields of its own, and anything secret.
 func (x explainer) clean(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = printable.Line(strings.Join(strings.Fields(text), " "))
+	text = sdkBody.ReplaceAllString(text, "")
 	text = sdkSuffix.ReplaceAllString(text, "")
 	text = sdkPrefix.ReplaceAllString(text, "")
 	text = idTail.ReplaceAllString(text, "")

@@ -73,8 +73,8 @@ type appWire struct {
 	Publisher           string
 	PublishingState     string
 	IsAssigned          bool
-	TotalLicenseCount   int
-	UsedLicenseCount    int
+	TotalLicenseCount   *int
+	UsedLicenseCount    *int
 	LicenseType         string
 	ProductKey          string
 	PackageIdentityName string
@@ -89,7 +89,12 @@ type appWire struct {
 	PackageID string
 }
 
-func (w appWire) app() App {
+// app is the app, or what is wrong with it. The licences of an app that has some are never null (Graph metadata):
+// taken for none in use, they would let in everybody.
+func (w appWire) app() (App, error) {
+	if w.ID == "" {
+		return App{}, senseless("the answer holds an app without an id")
+	}
 	a := App{
 		ID:                  guid(w.ID),
 		ODataType:           shortType(w.Type),
@@ -97,8 +102,6 @@ func (w appWire) app() App {
 		Publisher:           w.Publisher,
 		PublishingState:     w.PublishingState,
 		IsAssigned:          w.IsAssigned,
-		TotalLicenseCount:   w.TotalLicenseCount,
-		UsedLicenseCount:    w.UsedLicenseCount,
 		LicenseType:         w.LicenseType,
 		ProductKey:          w.ProductKey,
 		PackageIdentityName: w.PackageIdentityName,
@@ -107,11 +110,17 @@ func (w appWire) app() App {
 		VPPTokenDisplayName: w.VPPTokenDisplayName,
 		PackageID:           w.PackageID,
 	}
+	switch total, used := w.TotalLicenseCount, w.UsedLicenseCount; {
+	case total != nil && used != nil && *total >= 0 && *used >= 0:
+		a.TotalLicenseCount, a.UsedLicenseCount = *total, *used
+	case a.Store() != "":
+		return App{}, senseless("the answer does not count the licences of the app " + a.ID)
+	}
 	if l := w.LicensingType; l != nil {
 		a.SupportsUserLicensing = l.SupportsUserLicensing || l.SupportUserLicensing
 		a.SupportsDeviceLicensing = l.SupportsDeviceLicensing || l.SupportDeviceLicensing
 	}
-	return a
+	return a, nil
 }
 
 // LicensedApps lists the apps of every store that has licences, in the service's order, each once: an app may come
@@ -120,11 +129,15 @@ func (w appWire) app() App {
 func (c *Client) LicensedApps(ctx context.Context) ([]App, error) {
 	var apps []App
 	seen := map[string]bool{}
-	first := call{op: readApps, path: path{"deviceAppManagement", "mobileApps"},
+	first := call{op: readApps, kept: true, path: path{"deviceAppManagement", "mobileApps"},
 		query: query("$filter", licensedFilter, "$top", "999")}
 	err := list(ctx, c, first, func(page []appWire) error {
 		for _, w := range page {
-			if a := w.app(); a.Store() != "" && !seen[a.ID] {
+			a, err := w.app()
+			if err != nil {
+				return err
+			}
+			if a.Store() != "" && !seen[a.ID] {
 				seen[a.ID] = true
 				apps = append(apps, a)
 			}
@@ -143,9 +156,7 @@ func (c *Client) Apps(ctx context.Context, ids []string) []Answer[App] {
 			if err := a.decodeEntity(&wire); err != nil {
 				return App{}, err
 			}
-			if wire.ID == "" {
-				return App{}, a.nonsense("the answer is an app without an id")
-			}
-			return wire.app(), nil
+			app, err := wire.app()
+			return app, a.sense(err)
 		})
 }

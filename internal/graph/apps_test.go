@@ -17,11 +17,11 @@ func TestLicensedApps(t *testing.T) {
 	c, _ := serve(t, func(s seen) reply {
 		if s.Line == line {
 			return ok(`{"@odata.count":0,"value":[` + store + `,
-				{"@odata.type":"#microsoft.graph.iosVppApp","id":"2","bundleId":"com.x","vppTokenId":"T1","vppTokenDisplayName":"Token","licensingType":
+				{"@odata.type":"#microsoft.graph.iosVppApp","id":"2","usedLicenseCount":0,"totalLicenseCount":0,"bundleId":"com.x","vppTokenId":"T1","vppTokenDisplayName":"Token","licensingType":
 				 {"supportUserLicensing":true,"supportDeviceLicensing":true,"supportsUserLicensing":true,"supportsDeviceLicensing":true}},
-				{"@odata.type":"#microsoft.graph.macOsVppApp","id":"3"}],"@odata.nextLink":"$BASE/beta/deviceAppManagement/mobileApps?$skiptoken=1"}`)
+				{"@odata.type":"#microsoft.graph.macOsVppApp","id":"3","usedLicenseCount":0,"totalLicenseCount":0}],"@odata.nextLink":"$BASE/beta/deviceAppManagement/mobileApps?$skiptoken=1"}`)
 		}
-		return ok(`{"value":[` + store + `,{"@odata.type":"microsoft.graph.androidManagedStoreApp","id":"4","packageId":"com.y"},
+		return ok(`{"value":[` + store + `,{"@odata.type":"microsoft.graph.androidManagedStoreApp","id":"4","usedLicenseCount":0,"totalLicenseCount":0,"packageId":"com.y"},
 			{"@odata.type":"#microsoft.graph.win32LobApp","id":"5"}]}`)
 	})
 	got, err := c.LicensedApps(t.Context())
@@ -59,7 +59,7 @@ func TestApps(t *testing.T) {
 	if diff := cmp.Diff(Answer[App]{Value: App{ID: "a", ODataType: "win32LobApp", DisplayName: "7-Zip"}, Found: true}, got[0]); diff != "" || got[0].Value.Store() != "" {
 		t.Error(diff)
 	}
-	if want := "GET /beta/deviceAppManagement/mobileApps/b: 200 OK: the answer is an app without an id. Client request id CLIENT-ID."; text(got[1].Err) != want || got[1].Found {
+	if want := "GET /beta/deviceAppManagement/mobileApps/b: 200 OK: the answer holds an app without an id. Client request id CLIENT-ID."; text(got[1].Err) != want || got[1].Found {
 		t.Errorf("got %+v", got[1])
 	}
 	if got[2] != (Answer[App]{}) {

@@ -50,16 +50,22 @@ func (b base) at(v version, rest string) string {
 	return b.url.Scheme + "://" + b.url.Host + b.url.EscapedPath() + "/" + string(v) + rest
 }
 
+// maxLink bounds a link. Graph's tokens run to kilobytes; servers take no longer addresses than this.
+const maxLink = 32 << 10
+
 // link checks an address that the service gave us to follow, and so to send our token to: it must stay on the base's
 // scheme, host and path. The address itself is followed as it stands (Graph docs, Paging: never take it apart).
 func (b base) link(link string) error {
+	if len(link) > maxLink {
+		return fmt.Errorf("the service gave a link to the next page of %d characters", len(link))
+	}
 	u, err := url.Parse(link)
 	switch {
 	case err != nil:
 		return errors.New("the service gave a link to the next page that is not a URL")
 	case u.User != nil || !strings.EqualFold(u.Scheme, b.url.Scheme) || !strings.EqualFold(hostPort(u), hostPort(b.url)):
 		return fmt.Errorf("the service gave a link to the next page on %s://%s, but the token is only for %s://%s",
-			u.Scheme, u.Host, b.url.Scheme, b.url.Host)
+			u.Scheme, word(u.Host), b.url.Scheme, b.url.Host)
 	case !strings.HasPrefix(u.EscapedPath(), b.url.EscapedPath()+"/") || dotted(u.Path):
 		return fmt.Errorf("the service gave a link to the next page outside of %s", b.url)
 	}

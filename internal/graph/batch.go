@@ -127,7 +127,7 @@ func (c *Client) sendBatch(ctx context.Context, parts []*part) error {
 	if err != nil {
 		return err
 	}
-	var wire struct{ Responses []batchResponse }
+	var wire struct{ Responses items[batchResponse] }
 	if err := a.decode(&wire); err != nil {
 		return err
 	}
@@ -186,7 +186,12 @@ func bulk[T any](ctx context.Context, c *Client, ids []string, ask func(id strin
 // bulkLists is bulk for collections: the further pages of one that does not fit are read one by one.
 func bulkLists[W, T any](ctx context.Context, c *Client, ids []string, ask func(id string) call, convert func(W) (T, error)) []Answer[[]T] {
 	byOrigin := func(a *answer) (*answer, error) { return a, nil }
-	first := bulk(ctx, c, ids, ask, byOrigin)
+	kept := func(id string) call {
+		k := ask(id)
+		k.kept = true
+		return k
+	}
+	first := bulk(ctx, c, ids, kept, byOrigin)
 	answers := make([]Answer[[]T], len(ids))
 	for i, f := range first {
 		answers[i].Found, answers[i].Err = f.Found, f.Err
@@ -194,11 +199,11 @@ func bulkLists[W, T any](ctx context.Context, c *Client, ids []string, ask func(
 			continue
 		}
 		items := []T{}
-		err := listFrom(ctx, c, ask(ids[i]), f.Value, func(page []W) error {
+		err := listFrom(ctx, c, kept(ids[i]), f.Value, func(page []W) error {
 			for _, w := range page {
 				item, err := convert(w)
 				if err != nil {
-					return f.Value.nonsense(err.Error())
+					return senseless(err.Error())
 				}
 				items = append(items, item)
 			}

@@ -29,6 +29,8 @@ type call struct {
 	// capabilities). It is not part of a nextLink, and so has to be repeated with each page.
 	eventual bool
 
+	kept bool // of a list: its items are kept; see maxKept
+
 	link      string // followed as it stands, in place of path and query; checked by base.link
 	batchSize int
 }
@@ -59,7 +61,7 @@ func (c *Client) do(ctx context.Context, k call) (*answer, error) {
 	if err != nil {
 		return nil, p.unsendable(err)
 	}
-	p.path = req.Raw().URL.EscapedPath()
+	p.path = word(req.Raw().URL.EscapedPath())
 	req.SetOperationValue(p)
 	resp, err := service.pipe.Do(req)
 	if !answered(resp, err) {
@@ -76,6 +78,14 @@ func (c *Client) do(ctx context.Context, k call) (*answer, error) {
 			"service, such as a proxy or a sign-in page, gave it")
 	}
 	return a, nil
+}
+
+// most is how many bytes the pages of a list may have together.
+func (k call) most() int {
+	if k.kept {
+		return maxKept
+	}
+	return maxStreamed
 }
 
 // origin is where the answer to a call will come from.
@@ -146,7 +156,7 @@ func mediaType(h http.Header) string {
 	if kind = strings.TrimSpace(kind); kind == "" {
 		return "of no declared type"
 	}
-	return strings.ToLower(kind)
+	return word(strings.ToLower(kind))
 }
 
 // json says that the body claims to be JSON: application/json, or a type built on it.
@@ -169,7 +179,7 @@ func serviceTime(h http.Header) time.Time {
 func requestID(h http.Header) string {
 	for _, name := range [...]string{"request-id", "x-ms-request-id", "MS-RequestId", "x-ms-correlation-request-id"} {
 		if id := h.Get(name); id != "" {
-			return id
+			return word(id)
 		}
 	}
 	return ""

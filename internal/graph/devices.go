@@ -37,6 +37,9 @@ func (c *Client) ManagedDevices(ctx context.Context, filter ManagedDeviceFilter,
 	return list(ctx, c, first, func(devices []ManagedDevice) error {
 		for i := range devices {
 			d := &devices[i]
+			if d.ID == "" {
+				return senseless("the answer holds a managed device without an id")
+			}
 			d.ID, d.UserID, d.AzureADDeviceID = guid(d.ID), guid(d.UserID), guid(d.AzureADDeviceID)
 			if d.AzureADDeviceID == zeroGUID {
 				d.AzureADDeviceID = ""

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 )
 
 // errorBody is what the body of a refusal says.
@@ -46,6 +48,9 @@ func parseErrorBody(body []byte) errorBody {
 	e.code, e.message, e.requestID = inner.Code, inner.Message, inner.InnerError.RequestID
 	e.unpack()
 	e.message = sentence(e.message)
+	for _, w := range [...]*string{&e.code, &e.requestID, &e.operationID, &e.activityID} {
+		*w = word(*w)
+	}
 	return e
 }
 
@@ -96,12 +101,13 @@ func (e *errorBody) unpack() {
 // maxMessage keeps a message readable when a service answers with a page of text.
 const maxMessage = 1000
 
-// sentence puts a message on one line, without the stop at its end: what follows adds its own.
+// sentence puts a message on one line, without what drives a terminal or turns the reading direction, and without the
+// stop at its end: what follows adds its own.
 func sentence(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = printable.Line(strings.Join(strings.Fields(s), " "))
 	s = strings.TrimRight(s, " -")
-	if runes := []rune(s); len(runes) > maxMessage {
-		s = string(runes[:maxMessage]) + "…"
-	}
-	return strings.TrimSuffix(s, ".")
+	return strings.TrimSuffix(printable.Cut(s, maxMessage), ".")
 }
+
+// word is a code or an id that a service gave, as a message can show it.
+func word(s string) string { return printable.Cut(printable.Line(strings.TrimSpace(s)), 200) }

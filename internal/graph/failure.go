@@ -139,7 +139,7 @@ func (a *answer) nonsense(message string) *Error {
 		Method:          a.method,
 		Path:            a.path,
 		Status:          a.status,
-		Message:         message,
+		Message:         sentence(message),
 		RequestID:       requestID(a.header),
 		ClientRequestID: a.clientRequestID,
 		Ambiguous:       a.op.fact().repeat != harmless,
@@ -148,6 +148,9 @@ func (a *answer) nonsense(message string) *Error {
 
 // decode reads an answer's body into v.
 func (a *answer) decode(v any) error {
+	if len(a.body) == 0 {
+		return a.nonsense("the answer is empty")
+	}
 	if err := json.Unmarshal(a.body, v); err != nil {
 		return a.nonsense("the answer is not what the service documents: " + err.Error())
 	}

@@ -30,13 +30,23 @@ func (c *Client) FewGroups(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := readPage[struct{ ID string }](a)
+	p, err := readPage[idWire](a)
 	if err != nil || p.Next != "" {
 		return nil, err
 	}
-	ids := make([]string, len(*p.Value))
-	for i, g := range *p.Value {
-		ids[i] = guid(g.ID)
+	ids, err := readIDs(*p.Value)
+	return ids, a.sense(err)
+}
+
+// idWire is a thing of which only the id was asked for.
+type idWire struct{ ID string }
+
+func readIDs(wire []idWire) ([]string, error) {
+	ids := make([]string, len(wire))
+	for i, w := range wire {
+		if ids[i] = guid(w.ID); ids[i] == "" {
+			return nil, senseless("the answer holds an item without an id")
+		}
 	}
 	return ids, nil
 }
@@ -61,7 +71,7 @@ func readCount(a *answer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if p.Count == nil { // what the service does to ?$count=true when it does not see ConsistencyLevel (Graph docs)
+	if p.Count == nil || *p.Count < 0 { // what the service does to ?$count=true when it does not see ConsistencyLevel (Graph docs)
 		return 0, a.nonsense("the answer has no count")
 	}
 	return *p.Count, nil
@@ -106,6 +116,9 @@ func readMembers(wire []memberWire, devices bool) ([]Member, error) {
 		m := Member{UserMember, guid(w.ID)}
 		if devices {
 			m = Member{DeviceMember, guid(w.DeviceID)}
+		}
+		if m.ID == "" && !devices {
+			return nil, senseless("the answer holds a member without an id")
 		}
 		if m.ID == "" {
 			// Without the right to read devices, only their object ids come (Graph docs, List group transitive

@@ -29,9 +29,14 @@ func entity(body []byte) []byte {
 	return body
 }
 
-// decodeEntity reads the one object of an answer into v.
+// decodeEntity reads the one object of an answer into v. Null is not an object without members: what it leaves out
+// would read as off, and as none.
 func (a *answer) decodeEntity(v any) error {
-	return a.with(entity(a.body)).decode(v)
+	one := a.with(entity(a.body))
+	if bytes.Equal(bytes.TrimSpace(one.body), []byte("null")) {
+		return a.nonsense("the answer is null")
+	}
+	return one.decode(v)
 }
 
 // with is the answer with another body, such as a part of its own.

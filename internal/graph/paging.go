@@ -9,14 +9,21 @@ import (
 // maxPages ends a collection that never ends: twenty million members at 999 a page.
 const maxPages = 20_000
 
+// What all pages of a list may hold together. maxKept is for a list whose items we keep, and maxStreamed for one whose
+// reader keeps as little of each as it can: an id.
+const (
+	maxKept     = 256 << 20
+	maxStreamed = 2 << 30
+)
+
 // maxIdle is how often in a row a page may be empty and lead to itself.
 const maxIdle = 10
 
 // page is one page of a collection.
 type page[T any] struct {
-	Value *[]T   `json:"value"`
-	Next  string `json:"@odata.nextLink"`
-	Count *int   `json:"@odata.count"` // on the first page only, and only of a directory's collection to be trusted
+	Value *items[T] `json:"value"`
+	Next  string    `json:"@odata.nextLink"`
+	Count *int      `json:"@odata.count"` // on the first page only, and only of a directory's collection to be trusted
 }
 
 // list reads a collection page by page and hands each page's items on as they come. Nothing of a page is kept, so a
@@ -33,7 +40,7 @@ func list[T any](ctx context.Context, c *Client, first call, each func([]T) erro
 func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each func([]T) error) error {
 	// Only hashes are kept of the links: their tokens run to kilobytes.
 	seed, seen := maphash.MakeSeed(), map[uint64]struct{}{}
-	k, idle := first, 0
+	k, idle, size := first, 0, 0
 	for pages := 1; ; pages++ {
 		p, err := readPage[T](a)
 		if err != nil {
@@ -41,11 +48,14 @@ func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each
 		}
 		if len(*p.Value) > 0 { // a page may be empty and still have a next one (Graph docs, Paging)
 			if err := each(*p.Value); err != nil {
-				return err
+				return a.sense(err)
 			}
 		}
 		if p.Next == "" {
 			return nil
+		}
+		if size += len(a.body); size > k.most() {
+			return a.nonsense(fmt.Sprintf("the list does not end after %d MiB", k.most()>>20))
 		}
 		link := maphash.String(seed, p.Next)
 		if len(*p.Value) == 0 && p.Next == k.link {
@@ -72,7 +82,7 @@ func readPage[T any](a *answer) (page[T], error) {
 	if err := a.decode(&p); err != nil {
 		return p, err
 	}
-	if p.Value == nil {
+	if p.Value == nil || *p.Value == nil {
 		return p, a.nonsense("the answer has no list of values")
 	}
 	return p, nil

@@ -20,7 +20,7 @@ import (
 //	bearer           azcore's: puts the token on, and answers a continuous-access challenge (401) once by itself
 //	observe          ours: tells Options.Observe of each attempt, the answered challenge included
 //	body download    azcore's: reads the whole body, so that an answer cut half way counts as no answer and is retried
-//	bounded          ours: ends a body that is too large
+//	bounded          ours: ends an answer that is too large or too slow
 //
 // azcore's logging policy stays silent unless a listener is set, and redacts headers and queries then.
 func newPipeline(o Options, b base, scope string, writes *pace, transport policy.Transporter) runtime.Pipeline {
@@ -36,7 +36,7 @@ func newPipeline(o Options, b base, scope string, writes *pace, transport policy
 	}, &policy.ClientOptions{
 		Retry:     policy.RetryOptions{MaxRetries: -1},
 		Telemetry: policy.TelemetryOptions{Disabled: true}, // it would put a second word into our User-Agent
-		Transport: bounded{transport, maxAnswer},
+		Transport: bounded{transport, maxAnswer, maxDuration},
 	})
 }
 
@@ -99,7 +99,7 @@ func (o observe) Do(req *policy.Request) (*http.Response, error) {
 	}
 	call := Call{
 		Method:          req.Raw().Method,
-		Path:            req.Raw().URL.EscapedPath(),
+		Path:            word(req.Raw().URL.EscapedPath()),
 		Duration:        time.Since(started),
 		ClientRequestID: p.clientRequestID,
 		Attempt:         p.attempt,
@@ -118,7 +118,7 @@ func (o observe) Do(req *policy.Request) (*http.Response, error) {
 // cause is an error's text without the URL that net/http puts before it, whose query may name people.
 func cause(err error) string {
 	if u, ok := errors.AsType[*url.Error](err); ok {
-		return u.Err.Error()
+		err = u.Err
 	}
-	return err.Error()
+	return sentence(err.Error())
 }

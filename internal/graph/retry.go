@@ -119,7 +119,7 @@ func retryAfter(h http.Header, body []byte) time.Duration {
 	if value == "" {
 		value = parseErrorBody(body).retryAfter
 	}
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		if !(seconds > 0) {
 			return 0
 		}

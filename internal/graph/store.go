@@ -45,6 +45,9 @@ func (c *Client) StoreInventory(ctx context.Context) ([]InventoryEntry, error) {
 		query: query("licenseTypes", "online", "licenseTypes", "offline", "maxResults", inventoryPage)}
 	err := continued(ctx, c, first, "inventoryEntries", func(page []inventoryWire) error {
 		for _, w := range page {
+			if w.SeatCapacity < 0 || w.ProductKey.ProductID == "" || w.ProductKey.SkuID == "" {
+				return senseless("the answer holds an app without its product key or its seats")
+			}
 			entries = append(entries, InventoryEntry{
 				ProductKey:         w.ProductKey.ProductID + "/" + w.ProductKey.SkuID,
 				SeatCapacity:       w.SeatCapacity,
@@ -96,7 +99,7 @@ func (c *Client) StoreSeats(ctx context.Context, productKey string, page func([]
 // all have the items in the named member. An answer without that member is an error rather than an empty page: no
 // seats in use and no seats understood must not look alike.
 func continued[T any](ctx context.Context, c *Client, first call, member string, each func([]T) error) error {
-	seen := map[string]bool{}
+	seen, size := map[string]bool{}, 0
 	k := first
 	for {
 		a, err := c.do(ctx, k)
@@ -111,24 +114,30 @@ func continued[T any](ctx context.Context, c *Client, first call, member string,
 		if !there {
 			return a.nonsense("the answer has no list of " + member)
 		}
-		var items []T
+		var all items[T]
 		var token string
-		if err := a.with(raw).decode(&items); err != nil {
+		if err := a.with(raw).decode(&all); err != nil {
 			return err
+		}
+		if all == nil {
+			return a.nonsense("the answer has no list of " + member)
 		}
 		if next := members["continuationToken"]; !empty(next) {
 			if err := a.with(next).decode(&token); err != nil {
 				return err
 			}
 		}
-		if err := each(items); err != nil {
-			return err
+		if err := each(all); err != nil {
+			return a.sense(err)
 		}
+		size += len(a.body)
 		switch {
 		case token == "":
 			return nil
-		case seen[token] || len(seen) == maxPages:
+		case seen[token]:
 			return a.nonsense("the list does not end: a page names one that was read already as the next")
+		case len(seen) == maxPages || size > maxKept || len(token) > maxLink:
+			return a.nonsense(fmt.Sprintf("the list does not end after %d pages and %d MiB", len(seen)+1, size>>20))
 		}
 		seen[token] = true
 		k.query = first.query + "&" + query("continuationToken", token)

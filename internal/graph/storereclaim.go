@@ -37,7 +37,7 @@ func (c *Client) StoreReclaimSeats(ctx context.Context, productKey string, upns 
 		return nil, err
 	}
 	var wire struct {
-		FailedSeatOperations []struct{ FailureReason, UserName string }
+		FailedSeatOperations items[struct{ FailureReason, UserName string }]
 	}
 	if err := a.decode(&wire); err != nil {
 		return nil, err

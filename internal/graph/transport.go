@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -35,9 +34,11 @@ func NewTransport() (policy.Transporter, error) {
 			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 			TLSHandshakeTimeout:   30 * time.Second,
 			ResponseHeaderTimeout: answerTimeout,
-			ForceAttemptHTTP2:     true,
-			MaxIdleConnsPerHost:   32,
-			IdleConnTimeout:       90 * time.Second,
+
+			MaxResponseHeaderBytes: maxHeader,
+			ForceAttemptHTTP2:      true,
+			MaxIdleConnsPerHost:    32,
+			IdleConnTimeout:        90 * time.Second,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, nil
@@ -73,40 +74,6 @@ func trustedRoots(file, dirs string) (*x509.CertPool, error) {
 		}
 	}
 	return pool, nil
-}
-
-// maxAnswer bounds the size of an answer's body, after decompression. The largest honest one is a page of a thousand
-// apps with their descriptions: a few megabytes.
-const maxAnswer = 64 << 20
-
-var errTooLarge = errors.New("the answer is larger than 64 MiB")
-
-// bounded is a transport whose answers end in errTooLarge rather than fill the memory.
-type bounded struct {
-	policy.Transporter
-	limit int64
-}
-
-func (b bounded) Do(req *http.Request) (*http.Response, error) {
-	resp, err := b.Transporter.Do(req)
-	if err == nil && resp.Body != nil {
-		resp.Body = &boundedBody{resp.Body, b.limit}
-	}
-	return resp, err
-}
-
-type boundedBody struct {
-	io.ReadCloser
-	left int64
-}
-
-func (b *boundedBody) Read(p []byte) (int, error) {
-	// One byte more than is allowed is asked for, so that a body of exactly the limit can still show its end.
-	n, err := b.ReadCloser.Read(p[:min(int64(len(p)), b.left+1)])
-	if b.left -= int64(n); b.left < 0 {
-		return 0, errTooLarge
-	}
-	return n, err
 }
 
 // permanent says that trying again cannot help: the endpoint's certificate is not trusted, or its name is unknown.

@@ -105,7 +105,7 @@ func TestTooLarge(t *testing.T) {
 
 func TestBoundedBody(t *testing.T) {
 	for size, want := range map[int]error{0: nil, 9: nil, 10: nil, 11: errTooLarge, 100: errTooLarge} {
-		body := &boundedBody{io.NopCloser(strings.NewReader(strings.Repeat("x", size))), 10}
+		body := &boundedBody{ReadCloser: io.NopCloser(strings.NewReader(strings.Repeat("x", size))), left: 10, ctx: t.Context()}
 		got, err := io.ReadAll(body)
 		if !errors.Is(err, want) || err == nil && len(got) != size || len(got) > 10 {
 			t.Errorf("%d bytes: %d and %v", size, len(got), err)

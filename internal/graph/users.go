@@ -46,10 +46,10 @@ func (c *Client) LicensedUserCount(ctx context.Context) (int, error) {
 func (c *Client) LicensedUsers(ctx context.Context, page func([]string) error) error {
 	first := call{op: readLicensedUsers, path: path{"users"}, eventual: true,
 		query: query("$filter", licensedUsersFilter, "$count", "true", "$top", "999", "$select", "id")}
-	return list(ctx, c, first, func(users []struct{ ID string }) error {
-		ids := make([]string, len(users))
-		for i, u := range users {
-			ids[i] = guid(u.ID)
+	return list(ctx, c, first, func(users []idWire) error {
+		ids, err := readIDs(users)
+		if err != nil {
+			return err
 		}
 		return page(ids)
 	})
@@ -96,5 +96,10 @@ func (c *Client) usersWhere(ctx context.Context, filters []string) []Answer[[]us
 	return bulkLists(ctx, c, filters,
 		func(filter string) call {
 			return call{op: readUsers, path: path{"users"}, query: query("$filter", filter, "$select", "id,userPrincipalName")}
-		}, func(u userWire) (userWire, error) { return u, nil })
+		}, func(u userWire) (userWire, error) {
+			if u.ID == "" || u.UserPrincipalName == "" {
+				return u, senseless("the answer holds a user without an id or a name")
+			}
+			return u, nil
+		})
 }

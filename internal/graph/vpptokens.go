@@ -63,9 +63,12 @@ func tokenPath(rest ...string) path { return append(path{"deviceAppManagement", 
 // AppleVPPTokens lists the tenant's location tokens, in the service's order. ServiceTime is not set.
 func (c *Client) AppleVPPTokens(ctx context.Context) ([]VPPToken, error) {
 	var tokens []VPPToken
-	first := call{op: readVPPTokens, path: tokenPath(), query: tokenSelect}
+	first := call{op: readVPPTokens, kept: true, path: tokenPath(), query: tokenSelect}
 	err := list(ctx, c, first, func(page []tokenWire) error {
 		for _, w := range page {
+			if w.ID == "" {
+				return senseless("the answer holds a token without an id")
+			}
 			tokens = append(tokens, w.token(time.Time{}))
 		}
 		return nil

@@ -8,9 +8,17 @@ import (
 	"unicode"
 )
 
-// Name returns a name on one line, with what cannot be shown replaced by U+FFFD
-// and no-break spaces by plain ones (Intune's portal puts U+00A0 into names).
-func Name(name string) string {
+// longest is how many characters of a name are shown: as many as the directory
+// allows a group's name.
+const longest = 256
+
+// Name returns a name on one line and of a bearable length, with what cannot be
+// shown replaced by U+FFFD and no-break spaces by plain ones (Intune's portal puts
+// U+00A0 into names).
+func Name(name string) string { return Cut(Line(name), longest) }
+
+// Line is Name for text of any length.
+func Line(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\u00a0':
@@ -19,5 +27,17 @@ func Name(name string) string {
 			return unicode.ReplacementChar
 		}
 		return r
-	}, name)
+	}, text)
+}
+
+// Cut returns at most so many characters of a text, and says where it cut.
+func Cut(text string, most int) string {
+	count := 0
+	for i := range text {
+		if count == most {
+			return text[:i] + "…"
+		}
+		count++
+	}
+	return text
 }
