@@ -70,13 +70,7 @@ resource "intunestore_app_assignment" "group" {
 `
 	r, env := startWith(t, threeApps(), "")
 	settle := func(mode string) {
-		r.write("main.tf", env.ConfigWith("seat_check = terraform_data.mode.output", fmt.Sprintf(inputs, mode)+assignment+`
-terraform {
-  required_providers {
-    intunestore = { source = "intunestore/intunestore" }
-  }
-}
-`))
+		r.write("main.tf", env.ConfigWith("seat_check = terraform_data.mode.output", fmt.Sprintf(inputs, mode)+assignment+needing("intunestore/intunestore")))
 	}
 	settle("enforce")
 	r.step(env, step{args: []string{"apply", "-auto-approve"}, says: "Resources: 2 added, 0 changed, 0 destroyed.", holds: []string{"App 1"}})
