@@ -1,9 +1,10 @@
 package acctest
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
+	"strconv"
 	"testing"
 )
 
@@ -13,6 +14,8 @@ type Release struct{ Terraform, OpenTofu int }
 
 // Never is for what one of the two does not have.
 const Never = 1 << 30
+
+var version = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+)\.(\d+)`)
 
 // SkipBefore skips the test where there is no Terraform, and where the one that
 // there is does not know something yet. It is for tests that run Terraform
@@ -24,16 +27,19 @@ func SkipBefore(t testing.TB, first Release) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var name string
-	var major, minor int
-	if _, err := fmt.Sscanf(string(out), "%s v%d.%d", &name, &major, &minor); err != nil {
-		t.Fatalf("reading a version out of %q: %v", out, err)
+	said := version.FindSubmatch(out) // a warning may come first
+	if said == nil {
+		t.Fatalf("no version in %q", out)
+	}
+	minor, err := strconv.Atoi(string(said[3]))
+	if err != nil {
+		t.Fatal(err)
 	}
 	wanted := first.Terraform
-	if name == "OpenTofu" {
+	if string(said[1]) == "OpenTofu" {
 		wanted = first.OpenTofu
 	}
-	if major == 1 && minor < wanted {
-		t.Skipf("%s 1.%d does not know this yet", name, minor)
+	if string(said[2]) == "1" && minor < wanted {
+		t.Skipf("%s 1.%d does not know this yet", said[1], minor)
 	}
 }
