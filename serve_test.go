@@ -21,6 +21,11 @@ const asProvider = "INTUNESTORE_TEST_SERVE"
 func TestMain(m *testing.M) {
 	if os.Getenv(asProvider) != "" {
 		os.Args = os.Args[:1]
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(os.Args[0]), "terraform-provider-"), ".exe")
+		if _, ok := neighbours[name]; ok {
+			serveNeighbour(name)
+			return
+		}
 		main()
 		return
 	}
@@ -55,18 +60,16 @@ func startWith(t *testing.T, tenant emulator.Tenant, configuration string) (*run
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(self, filepath.Join(r.dir, "terraform-provider-intunestore")); err != nil {
-		t.Fatal(err)
+	overrides := ""
+	for _, source := range []string{"intunestore/intunestore", "deploymenttheory/microsoft365", "microsoft/msgraph"} {
+		if err := os.Symlink(self, filepath.Join(r.dir, "terraform-provider-"+filepath.Base(source))); err != nil {
+			t.Fatal(err)
+		}
+		overrides += fmt.Sprintf("    %q = %q\n", source, r.dir)
 	}
 	r.write("ca.pem", string(env.Server.CA()))
-	r.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"intunestore/intunestore\" = %q\n  }\n  direct {}\n}\n", r.dir))
-	r.write("main.tf", env.Config(`
-terraform {
-  required_providers {
-    intunestore = { source = "intunestore/intunestore" }
-  }
-}
-`)+configuration)
+	r.write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	r.write("main.tf", env.Config(needing("intunestore/intunestore"))+configuration)
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "TF_LOG") {
 			r.environ = append(r.environ, variable)
@@ -75,6 +78,15 @@ terraform {
 	r.environ = append(r.environ, asProvider+"=1", "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE="+filepath.Join(r.dir, "cli.tfrc"), "SSL_CERT_FILE="+filepath.Join(r.dir, "ca.pem"))
 	return r, env
+}
+
+// needing is the block that names these providers.
+func needing(sources ...string) string {
+	var named strings.Builder
+	for _, source := range sources {
+		fmt.Fprintf(&named, "    %s = { source = %q }\n", filepath.Base(source), source)
+	}
+	return "\nterraform {\n  required_providers {\n" + named.String() + "  }\n}\n"
 }
 
 func (r *run) write(name, text string) {
@@ -88,7 +100,7 @@ func (r *run) write(name, text string) {
 func (r *run) do(environ []string, args ...string) (string, error) {
 	r.t.Helper()
 	var out bytes.Buffer
-	if args[0] != "get" && args[0] != "workspace" {
+	if !slices.Contains([]string{"get", "workspace", "state"}, args[0]) {
 		args = slices.Insert(slices.Clone(args), 1, "-no-color", "-input=false")
 	}
 	cmd := exec.CommandContext(r.t.Context(), r.terraform, args...)

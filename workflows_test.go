@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -70,13 +71,7 @@ resource "intunestore_app_assignment" "group" {
 `
 	r, env := startWith(t, threeApps(), "")
 	settle := func(mode string) {
-		r.write("main.tf", env.ConfigWith("seat_check = terraform_data.mode.output", fmt.Sprintf(inputs, mode)+assignment+`
-terraform {
-  required_providers {
-    intunestore = { source = "intunestore/intunestore" }
-  }
-}
-`))
+		r.write("main.tf", env.ConfigWith("seat_check = terraform_data.mode.output", fmt.Sprintf(inputs, mode)+assignment+needing("intunestore/intunestore")))
 	}
 	settle("enforce")
 	r.step(env, step{args: []string{"apply", "-auto-approve"}, says: "Resources: 2 added, 0 changed, 0 destroyed.", holds: []string{"App 1"}})
@@ -84,6 +79,31 @@ terraform {
 	settle("warn")
 	r.step(env, step{args: []string{"apply", "-auto-approve"}, says: "Resources: 0 added, 1 changed, 0 destroyed.", holds: []string{"App 1"}})
 	r.step(env, step{args: []string{"destroy", "-auto-approve"}, says: "Resources: 2 destroyed.", holds: nil})
+}
+
+// A second resource for an assignment that the state holds already is refused while
+// planning; replacing the first by what it is is not.
+func TestSecondResourceForOneAssignment(t *testing.T) {
+	one := assignTo("sales", 1)
+	r, env := startWith(t, threeApps(), one)
+	r.must("apply", "-auto-approve")
+	for range 2 {
+		r.must("apply", "-auto-approve", "-replace=intunestore_app_assignment.sales")
+	}
+	r.write("second.tf", assignTo("again", 1))
+	want := acctest.Printed(acctest.Diagnostic{Summary: "Duplicate assignment", Detail: "Two resources of this configuration manage the same assignment of App 1 (" + fmt.Sprintf(apps, 1) +
+		") (required, group " + fmt.Sprintf(groups, 1) + "), and it is in the state already."})
+	out, err := r.do(nil, "plan")
+	if err == nil || !regexp.MustCompile(want).MatchString(out) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	name := strings.TrimSpace(r.must("state", "list", "-id="+fmt.Sprintf(apps, 1)+"/"+fmt.Sprintf(groups, 1)+"_1_0"))
+	if name != "intunestore_app_assignment.sales" {
+		t.Errorf("the state names %q", name)
+	}
+	if n := len(env.Server.Assignments(fmt.Sprintf(apps, 1))); n != 1 {
+		t.Errorf("%d assignments", n)
+	}
 }
 
 func (r *run) step(env *acctest.Env, s step) {

@@ -41,7 +41,7 @@ func TestExamplesAreValid(t *testing.T) {
 			continue
 		}
 		t.Run(filepath.ToSlash(file), func(t *testing.T) {
-			terraform.skipBefore(t, newIn(file))
+			acctest.SkipBefore(t, newIn(file))
 			configuration := read(t, file)
 			if strings.HasPrefix(filepath.Base(file), "import") {
 				configuration += read(t, filepath.Join(filepath.Dir(file), "resource.tf"))
@@ -68,7 +68,7 @@ func TestDocumentedBlocksAreValid(t *testing.T) {
 			write(t, filepath.Join(all, fmt.Sprintf("%s.%d.tf", name, i)), block[1])
 			t.Run(name, func(t *testing.T) {
 				if strings.Contains(block[1], "provider::") {
-					terraform.skipBefore(t, newIn("functions/"))
+					acctest.SkipBefore(t, newIn("functions/"))
 				}
 				terraform.validate(t, block[1])
 			})
@@ -106,45 +106,20 @@ func servedTypes(t *testing.T) map[string]bool {
 
 // newIn is the minor version, of Terraform and of OpenTofu, that first understands
 // an example.
-func newIn(file string) release {
+func newIn(file string) acctest.Release {
 	switch {
 	case strings.HasPrefix(filepath.ToSlash(file), "functions/"):
-		return release{terraform: 8, tofu: 7}
+		return acctest.Release{Terraform: 8, OpenTofu: 7}
 	case filepath.Base(file) == "import-by-identity.tf":
-		return release{terraform: 12, tofu: never}
+		return acctest.Release{Terraform: 12, OpenTofu: acctest.Never}
 	default:
-		return release{}
+		return acctest.Release{}
 	}
 }
-
-type release struct{ terraform, tofu int }
-
-// never is for what OpenTofu does not have.
-const never = 1 << 30
 
 // terraform is a Terraform that finds the provider of this checkout.
 type terraform struct {
 	program, settings string
-}
-
-func (tf terraform) skipBefore(t *testing.T, first release) {
-	t.Helper()
-	out, err := exec.CommandContext(t.Context(), tf.program, "version").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var name string
-	var major, minor int
-	if _, err := fmt.Sscanf(string(out), "%s v%d.%d", &name, &major, &minor); err != nil {
-		t.Fatalf("reading a version out of %q: %v", out, err)
-	}
-	wanted := first.terraform
-	if name == "OpenTofu" {
-		wanted = first.tofu
-	}
-	if major == 1 && minor < wanted {
-		t.Skipf("%s 1.%d does not know this yet", name, minor)
-	}
 }
 
 // prepare builds the provider and tells Terraform where it is.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/acctest"
 	"github.com/intunestore/terraform-provider-intunestore/internal/provider"
 )
 
@@ -16,7 +17,7 @@ import (
 // with the provider mocked, which Terraform can since 1.7.
 func TestModuleIsTested(t *testing.T) {
 	terraform := prepare(t)
-	terraform.skipBefore(t, release{terraform: 7, tofu: 8})
+	acctest.SkipBefore(t, acctest.Release{Terraform: 7, OpenTofu: 8})
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS("terraform-test")); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ type Register struct {
 	claims  map[string]string
 	managed map[string]struct{}
 	planned map[string]int
+	kept    map[string]struct{}
 }
 
 // Claim notes that a resource takes key as something, and returns as what it was
@@ -66,13 +67,37 @@ func (r *Register) InState(id string) bool {
 }
 
 // Creates notes that a resource plans to create the object, and returns how many
-// have planned that so far, this one included.
+// have planned to hold it so far, this one included.
 func (r *Register) Creates(id string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.planned == nil {
 		r.planned = map[string]int{}
 	}
-	r.planned[strings.ToLower(id)]++
-	return r.planned[strings.ToLower(id)]
+	id = strings.ToLower(id)
+	r.planned[id]++
+	if _, kept := r.kept[id]; kept {
+		return r.planned[id] + 1
+	}
+	return r.planned[id]
+}
+
+// Created forgets a create that has been carried out.
+func (r *Register) Created(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.planned, strings.ToLower(id))
+}
+
+// Keeps notes that a resource plans to keep the object, however often it plans so, and
+// returns how many have planned to hold it, this one included.
+func (r *Register) Keeps(id string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.kept == nil {
+		r.kept = map[string]struct{}{}
+	}
+	id = strings.ToLower(id)
+	r.kept[id] = struct{}{}
+	return r.planned[id] + 1
 }

@@ -32,4 +32,11 @@ func TestRegister(t *testing.T) {
 	if n := r.Creates(key) + r.Creates(upper); n != 1+2 {
 		t.Errorf("creates add up to %d", n)
 	}
+	if n := r.Keeps(upper) + r.Keeps(key); n != 3+3 {
+		t.Errorf("with one that keeps it they add up to %d", n)
+	}
+	r.Created(upper)
+	if kept, created := r.Keeps(key), r.Creates(key); kept != 1 || created != 2 {
+		t.Errorf("after the create: %d and %d", kept, created)
+	}
 }

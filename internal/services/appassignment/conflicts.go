@@ -14,25 +14,56 @@ import (
 )
 
 // refuseConflicts refuses what another resource of this run, or the tenant, has
-// already.
-func (r *single) refuseConflicts(ctx context.Context, prior *resourceModel, app graph.App, want graph.Assignment) diag.Diagnostics {
+// already. replaced is what a create replaces.
+func (r *single) refuseConflicts(ctx context.Context, prior *resourceModel, replaced string, app graph.App, want graph.Assignment) diag.Diagnostics {
 	var diags diag.Diagnostics
-	id := joinID(app.ID, want.ID)
+	id, was := joinID(app.ID, want.ID), ""
 	if prior == nil {
 		diags.Append(comes(r.data, id, kindSingle)...)
-	}
-	if prior != nil && strings.EqualFold(prior.ID.ValueString(), id) {
-		r.data.Register.Saw(id)
-	} else if r.data.Register.InState(id) {
-		return diags // replaced, or moving from one resource to another: applying decides
 	} else {
+		was = prior.ID.ValueString()
+	}
+	if strings.EqualFold(was, id) {
+		r.data.Register.Saw(id)
+	}
+	inState := r.data.Register.InState(id)
+	if !inState {
 		diags.Append(r.refuseExisting(ctx, app, want)...)
 	}
-	if prior == nil && r.data.Register.Creates(id) > 1 {
-		diags.AddError(summaryDuplicate, fmt.Sprintf(
-			"Another resource of this configuration makes the same assignment of %s (%s). Intune has one assignment for each target, intent and mode of an app.", nameOf(app), describe(want)))
+	if holders(r.data, prior == nil, was, replaced, id) > 1 {
+		diags.Append(duplicate(app, want, inState))
+	}
+	if inState && !strings.EqualFold(was, id) {
+		return diags // replaced, or moving from one resource to another: applying decides
 	}
 	return append(diags, r.refuseBothModes(app, want)...)
+}
+
+// holders counts the resources of this run that are to hold the object id, when the
+// plan at hand is of one: it makes it, or keeps it. The second half of a replacement is
+// planned as a create; where it makes what it destroys, its first half has been counted.
+func holders(data *services.Data, create bool, was, replaced, id string) int {
+	switch {
+	case create && !strings.EqualFold(replaced, id):
+		return data.Register.Creates(id)
+	case !create && strings.EqualFold(was, id):
+		return data.Register.Keeps(id)
+	}
+	return 0
+}
+
+// duplicate is an assignment that two resources are to manage. Terraform names the
+// one that it was planning, and can name the one in its state.
+func duplicate(app graph.App, want graph.Assignment, inState bool) diag.Diagnostic {
+	const one = " Intune has one assignment for each target, intent and mode of an app"
+	if !inState {
+		return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
+			"Another resource of this configuration makes the same assignment of %s (%s)."+one+".", nameOf(app), describe(want)))
+	}
+	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
+		"Two resources of this configuration manage the same assignment of %s (%s), and it is in the state already."+one+": keep one of the two. "+
+			"What the state holds is named by:\n\n  terraform state list -id=%s\n\nIf it holds both, take one out with a removed block (destroy = false).",
+		nameOf(app), describe(want), joinID(app.ID, want.ID)))
 }
 
 // refuseBothModes refuses to include and exclude one group: exclusion wins, so
@@ -103,7 +134,11 @@ func goes(data *services.Data, id, kind string) diag.Diagnostics {
 }
 
 // came and went end that once it is done.
-func came(data *services.Data, id string) { data.Register.Unclaim(id + " comes") }
+func came(data *services.Data, id string) {
+	data.Register.Unclaim(id + " comes")
+	data.Register.Created(id)
+}
+
 func went(data *services.Data, id string) { data.Register.Unclaim(id + " goes") }
 
 func moves(data *services.Data, id, kind string) diag.Diagnostics {

@@ -59,6 +59,38 @@ func TestResourcesAtOdds(t *testing.T) {
 	}
 }
 
+// What the state holds is refused to a second resource, whichever is planned first.
+func TestSecondOfWhatTheStateHolds(t *testing.T) {
+	const state = "Two resources of this configuration manage the same assignment of " + whiteboard + " (required, group " + groupA + "), and it is in the state already. " +
+		"Intune has one assignment for each target, intent and mode of an app: keep one of the two. What the state holds is named by:\n\n  terraform state list -id=" + appID + "/" + groupA + "_1_0\n\n" +
+		"If it holds both, take one out with a removed block (destroy = false)."
+	for typeName, tc := range map[string]struct {
+		id     string
+		config object
+		want   acctest.Diagnostic
+	}{
+		typeSingle: {appID + "/" + groupA + "_1_0", single(entry("required", groupA)), failure("Duplicate assignment", state)},
+		typeSet:    {appID, set(entry("required", groupA)), twoSets},
+	} {
+		tenant := roomy()
+		tenant.Apps[0].Assignments = []map[string]any{wire("required", groupA)}
+		env := acctest.Start(t, tenant)
+		for _, first := range []string{"kept", "made"} {
+			t.Run(typeName+" "+first+" first", func(t *testing.T) {
+				p := env.Protocol(t, nil)
+				prior, diagnostics := p.Import(typeName, tc.id)
+				same(t, diagnostics)
+				plans := []object{prior, nil}
+				if first == "made" {
+					plans = []object{nil, prior}
+				}
+				same(t, p.Plan(typeName, plans[0], tc.config).Diagnostics)
+				same(t, p.Plan(typeName, plans[1], tc.config).Diagnostics, tc.want)
+			})
+		}
+	}
+}
+
 // What is not at odds, although it looks like it.
 func TestResourcesAtPeace(t *testing.T) {
 	tenant := roomy()

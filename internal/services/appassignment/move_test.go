@@ -60,6 +60,44 @@ func TestMoveState(t *testing.T) {
 	}
 }
 
+// One assignment becomes all of its app's: the refresh finds the others.
+func TestMoveStateIntoSet(t *testing.T) {
+	own := acctest.Source{Provider: "registry.terraform.io/intunestore/intunestore", TypeName: typeSingle, Attributes: fmt.Sprintf(`{
+		"id": "%[1]s/%[2]s", "app_id": "A0000000-0000-4000-8000-000000000001", "assignment_id": %[2]q, "intent": "required",
+		"target": {"type": "group", "group_id": %[3]q, "filter_id": null, "filter_type": null}}`, appID, groupAID, groupA)}
+	for name, from := range map[string]acctest.Source{
+		"this provider": own,
+		"microsoft365":  microsoft365(groupAID, appID),
+		"msgraph":       msgraph(groupAID, "deviceAppManagement/mobileApps/"+appID+"/assignments", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			tenant := roomy()
+			tenant.Apps[0].Assignments = []map[string]any{wire("required", groupA), wire("available", groupB), fromPolicySet(wire("uninstall", groupX))}
+			p := acctest.Start(t, tenant).Protocol(t, nil).Identified(typeSet)
+			moved, diagnostics := p.Move(from)
+			same(t, diagnostics)
+			sameObject(t, moved, with(set(entry("required", groupA)), object{"id": appID}))
+			sameObject(t, p.Identity(), identityApp)
+			state, diagnostics := p.Read(moved)
+			same(t, diagnostics)
+			both := set(entry("available", groupB), entry("required", groupA))
+			sameObject(t, state, with(both, object{"id": appID}))
+			if planned := p.Plan(state, both); planned.Changed() || len(planned.Diagnostics) > 0 {
+				t.Errorf("the plan after the move is not empty: %s\n%+v", cmp.Diff(state, planned.State), planned.Diagnostics)
+			}
+		})
+	}
+	_, got := acctest.Start(t, roomy()).Protocol(t, nil).Identified(typeSet).Move(acctest.Source{TypeName: typeSingle, Attributes: "{}"})
+	same(t, got, failure("State not moved", `This intunestore_app_assignment cannot become an intunestore_app_assignment_set: its id is not known. Nothing was changed.
+
+Take it out of the state instead (a removed block with destroy = false), and import the assignment:
+
+  import {
+    to = intunestore_app_assignment_set.example
+    id = "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0"
+  }`))
+}
+
 func TestMoveStateRefuses(t *testing.T) {
 	env := acctest.Start(t, roomy())
 	refused := func(from, wrong string) acctest.Diagnostic {

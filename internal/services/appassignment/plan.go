@@ -14,9 +14,9 @@ import (
 )
 
 // plan says, before anything is changed, everything that applying would fail on.
-// prior is nil for a create. It also fills in what follows from the plan, and
+// prior is nil for a create, and replaced what that replaces. It also fills in what follows from the plan, and
 // returns what is known of what will be there.
-func (r *single) plan(ctx context.Context, prior, plan *resourceModel) (next successor, diags diag.Diagnostics) {
+func (r *single) plan(ctx context.Context, prior, plan *resourceModel, replaced string) (next successor, diags diag.Diagnostics) {
 	mode := seatCheckMode(plan.SeatCheck)
 	if plan.AppID.IsUnknown() {
 		return next, asDiagnostics(r.data.Seats.Deferred(mode, "The app"))
@@ -51,7 +51,7 @@ func (r *single) plan(ctx context.Context, prior, plan *resourceModel) (next suc
 	// Both ask the tenant, so they ask at once.
 	var conflicts diag.Diagnostics
 	var asking sync.WaitGroup
-	asking.Go(func() { conflicts = r.refuseConflicts(ctx, prior, app, want) })
+	asking.Go(func() { conflicts = r.refuseConflicts(ctx, prior, replaced, app, want) })
 	diags.Append(missingGroups(ctx, r.data, req, path.Root("target").AtName("group_id"))...)
 	asking.Wait()
 	diags.Append(conflicts...)

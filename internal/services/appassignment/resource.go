@@ -82,7 +82,11 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	proposed := *plan
 	plan.unsaid(mentioned(req.Config.Raw))
-	next, diags := r.plan(ctx, prior, plan)
+	replaced := replacedObject(ctx, req.Private)
+	if prior != nil {
+		resp.Diagnostics.Append(noteHeld(ctx, resp.Private, prior.ID.ValueString())...)
+	}
+	next, diags := r.plan(ctx, prior, plan, replaced)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

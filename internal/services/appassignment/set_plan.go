@@ -33,7 +33,8 @@ func divide(all []graph.Assignment) (ours, others []graph.Assignment) {
 }
 
 // plan says, before anything is changed, everything that applying would fail on.
-func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostics {
+// replaced is what a create replaces.
+func (r *whole) plan(ctx context.Context, prior, plan *setModel, replaced string) diag.Diagnostics {
 	mode := seatCheckMode(plan.SeatCheck)
 	if plan.AppID.IsUnknown() {
 		return asDiagnostics(r.data.Seats.Deferred(mode, "The app"))
@@ -48,7 +49,11 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel) diag.Diagnostic
 	if prior == nil {
 		diags.Append(comes(r.data, app.ID, kindWhole)...)
 	}
-	if prior == nil && r.data.Register.Creates(app.ID) > 1 {
+	was := ""
+	if prior != nil {
+		was = prior.AppID.Canonical()
+	}
+	if holders(r.data, prior == nil, was, replaced, app.ID) > 1 {
 		diags.AddError(summaryDuplicate, fmt.Sprintf(
 			"Another intunestore_app_assignment_set of this configuration manages the assignments of %s. A set is authoritative, so the two would undo each other: put them into one.", nameOf(app)))
 	}

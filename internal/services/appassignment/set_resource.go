@@ -100,7 +100,11 @@ func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
 		return
 	}
-	resp.Diagnostics.Append(r.plan(ctx, prior, plan)...)
+	replaced := replacedObject(ctx, req.Private)
+	if prior != nil {
+		resp.Diagnostics.Append(noteHeld(ctx, resp.Private, prior.AppID.Canonical())...)
+	}
+	resp.Diagnostics.Append(r.plan(ctx, prior, plan, replaced)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

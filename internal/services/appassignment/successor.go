@@ -51,3 +51,26 @@ func plannedSuccessor(ctx context.Context, private privateData) *successor {
 	}
 	return &s
 }
+
+// heldKey is where the plan of what exists notes which object that is. Terraform hands
+// the note on to the plan of the half of a replacement that creates, and to no other
+// create: so a resource that is replaced by what it is can be told from a second one.
+const heldKey = "held"
+
+func noteHeld(ctx context.Context, private privateData, id string) diag.Diagnostics {
+	note, err := json.Marshal(id)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Plan not noted", fmt.Sprintf("The id %q could not be written down: %v. This is a defect of the provider: please report it.", id, err))}
+	}
+	return private.SetKey(ctx, heldKey, note)
+}
+
+// replacedObject is what the plan of a create replaces; empty for nothing.
+func replacedObject(ctx context.Context, private privateData) string {
+	note, diags := private.GetKey(ctx, heldKey)
+	var id string
+	if diags.HasError() || json.Unmarshal(note, &id) != nil {
+		return "" // none, or of another version
+	}
+	return id
+}
