@@ -20,6 +20,11 @@ finish() {
 }
 trap finish EXIT
 
+# A copy without a remote has, for GoReleaser, no commit and so no time of it either.
+export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=remote.origin.url
+GIT_CONFIG_VALUE_0=https://github.com/intunestore/terraform-provider-intunestore
+export GIT_CONFIG_VALUE_0
+
 say() { printf '== %s\n' "$*"; }
 
 say "GoReleaser"
