@@ -32,6 +32,7 @@ type batchResponse struct {
 	Status  int               `json:"status"`
 	Headers map[string]string `json:"headers"`
 	Body    any               `json:"body,omitempty"`
+	dropped bool              // by a fault
 }
 
 // batch answers a JSON batch. Its requests run in the order given, except that
@@ -47,7 +48,9 @@ func (s *Server) batch(ctx context.Context, e *exchange) reply {
 	b := &running{server: s, ctx: ctx, outer: e, requests: requests, done: map[string]*batchResponse{}}
 	var responses []*batchResponse
 	for _, r := range requests {
-		responses = append(responses, b.run(r))
+		if response := b.run(r); !response.dropped {
+			responses = append(responses, response)
+		}
 	}
 	// Any order: by chance, but the same chance for the same ids.
 	shuffle := rand.New(rand.NewPCG(uint64(len(requests)), uint64(len(e.call.body))))
@@ -159,7 +162,7 @@ func (b *running) answer(r batchRequest) *batchResponse {
 			b.cut = true
 		}
 	}
-	response := &batchResponse{ID: r.ID, Status: out.status, Headers: map[string]string{}}
+	response := &batchResponse{ID: r.ID, Status: out.status, Headers: map[string]string{}, dropped: out.drop}
 	for name := range out.header {
 		response.Headers[name] = out.header.Get(name)
 	}

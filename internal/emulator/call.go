@@ -24,6 +24,7 @@ type call struct {
 	inBatch bool
 	// emptyPage is a fault: a page without items that leads on to the next.
 	emptyPage bool
+	stale     bool      // answered as before a write
 	now       time.Time // of the tenant
 	root      string    // base URL with version: where links lead
 }

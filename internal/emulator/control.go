@@ -152,8 +152,11 @@ func (s *Server) Assignments(appID string) []map[string]any {
 	return objects
 }
 
-func (a *app) sorted() []map[string]any {
-	list := slices.Clone(a.assignments)
+func (a *app) sorted() []map[string]any { return sorted(a.assignments) }
+
+// sorted is a list of assignments in the beta wire shape.
+func sorted(list []assignment) []map[string]any {
+	list = slices.Clone(list)
 	slices.SortFunc(list, func(x, y assignment) int { return strings.Compare(x.id(), y.id()) })
 	objects := make([]map[string]any, 0, len(list))
 	for _, as := range list {
@@ -166,7 +169,14 @@ func (a *app) sorted() []map[string]any {
 // in the portal: edit gets them as [Server.Assignments] returns them and returns
 // what shall be. Ids are computed, sources kept as given.
 func (s *Server) EditAssignments(appID string, edit func([]map[string]any) []map[string]any) error {
-	return s.changeApp(appID, func(_ *state, a *app) error { return a.setAssignments(edit(a.sorted())) })
+	return s.changeApp(appID, func(_ *state, a *app) error {
+		before := a.assignments
+		if err := a.setAssignments(edit(a.sorted())); err != nil {
+			return err
+		}
+		s.tell("", a, before)
+		return nil
+	})
 }
 
 // SetMembers replaces the members of a group by users, devices and groups, by

@@ -19,6 +19,7 @@ var controls = map[string]func(*Server, []byte) (any, error){
 	"GET requests":       func(s *Server, _ []byte) (any, error) { return orEmpty(s.Requests()), nil },
 	"GET request-counts": func(s *Server, _ []byte) (any, error) { return s.RequestCounts(), nil },
 	"DELETE requests":    func(s *Server, _ []byte) (any, error) { s.ResetRequests(); return nil, nil },
+	"GET faults":         func(s *Server, _ []byte) (any, error) { return s.FaultCounts(), nil },
 	"DELETE faults":      func(s *Server, _ []byte) (any, error) { s.ClearFaults(); return nil, nil },
 	"POST reset":         func(s *Server, _ []byte) (any, error) { return nil, s.Reset() },
 	"POST seed":          taking(func(s *Server, t Tenant) (any, error) { return nil, s.Seed(&t) }),
@@ -146,7 +147,7 @@ func orEmpty(list []Request) []Request { return append([]Request{}, list...) }
 //	POST   /_emulator/lag              {"reads"}: so many reads of assignments after each write answer as before it
 //	POST   /_emulator/association      an [Edit]
 //	POST   /_emulator/fault            a [Fault], with latencySeconds
-//	DELETE /_emulator/faults
+//	GET    /_emulator/faults           {name: how many requests it has met}; DELETE removes them
 //	GET    /_emulator/requests         the request log; DELETE empties it
 //	GET    /_emulator/request-counts   {kind: number}
 //	POST   /_emulator/token            {"clientId", "audience", "permissions", "ttlSeconds"}

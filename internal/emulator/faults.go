@@ -13,7 +13,9 @@ import (
 // which they were added: latencies add up, and the first that answers or cuts
 // ends the matter.
 type Fault struct {
-	Match Match `json:"match"`
+	// Name is what [Server.FaultCounts] counts it under.
+	Name  string `json:"name,omitempty"`
+	Match Match  `json:"match"`
 	// Skip lets the first matching requests through, Every then meets only
 	// each nth (0 and 1: each), Times at most so many (0: no limit).
 	Skip  int `json:"skip,omitempty"`
@@ -35,7 +37,13 @@ type Fault struct {
 	Cut string `json:"cut,omitempty"`
 	// EmptyPage makes a list answer without items, leading on to the same page.
 	EmptyPage bool `json:"emptyPage,omitempty"`
+	// Drop leaves the request out of the answer to its batch, after it has taken
+	// effect.
+	Drop bool `json:"drop,omitempty"`
 }
+
+// ends tells whether the fault leaves nothing for another to do.
+func (f Fault) ends() bool { return f.Status != 0 || f.Cut != "" || f.Drop }
 
 // Match selects requests; what is left out matches all.
 type Match struct {
@@ -72,6 +80,9 @@ func (s *Server) Fault(f Fault) error {
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return fmt.Errorf("fault: status %d", f.Status)
 	}
+	if f.Drop && !f.Match.InBatch {
+		return fmt.Errorf("fault: only what is in a batch can be left out of one")
+	}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.list = append(s.faults.list, &armed{Fault: f, path: path})
@@ -83,6 +94,17 @@ func (s *Server) ClearFaults() {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.list = nil
+}
+
+// FaultCounts says how many requests each fault that is there has met, by name.
+func (s *Server) FaultCounts() map[string]int {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	counts := map[string]int{}
+	for _, a := range s.faults.list {
+		counts[a.Name] += a.met
+	}
+	return counts
 }
 
 // strike counts the request and returns the faults that meet it.
@@ -102,7 +124,7 @@ func (f *faults) strike(method, path string, inBatch bool) []Fault {
 		}
 		a.met++
 		struck = append(struck, a.Fault)
-		if a.Status != 0 || a.Cut != "" {
+		if a.ends() {
 			break
 		}
 	}

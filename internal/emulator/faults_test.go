@@ -90,9 +90,22 @@ func TestEmptyPageLeadsOn(t *testing.T) {
 
 func TestFaultsThatCannotBeAreRefused(t *testing.T) {
 	x := start(t, emulator.Tenant{})
-	for _, f := range []emulator.Fault{{Match: emulator.Match{PathRegexp: "("}}, {Cut: "during"}, {Status: 42}} {
+	for _, f := range []emulator.Fault{{Match: emulator.Match{PathRegexp: "("}}, {Cut: "during"}, {Status: 42}, {Drop: true}} {
 		if err := x.Fault(f); err == nil {
 			t.Errorf("taken: %+v", f)
 		}
 	}
+}
+
+// A request may be left out of its batch's answer, and the others are answered.
+func TestABatchMayLeaveOneOut(t *testing.T) {
+	x := start(t, catalogue())
+	if err := x.Fault(emulator.Fault{Name: "left out", Match: emulator.Match{InBatch: true}, Skip: 1, Times: 1, Drop: true}); err != nil {
+		t.Fatal(err)
+	}
+	const body = `{"requests":[{"id":"1","method":"GET","url":"/organization"},{"id":"2","method":"GET","url":"/organization"},{"id":"3","method":"GET","url":"/organization"}]}`
+	ids := func() int { return len(x.is(x.do("POST", "/v1.0/$batch", body), 200).json["responses"].([]any)) }
+	x.equal("first", ids(), 2)
+	x.equal("again", ids(), 3)
+	x.equal("counts", x.FaultCounts(), map[string]int{"left out": 1})
 }

@@ -43,6 +43,7 @@ func (st *state) handle(c *call, handler func(*state, *call) (answer, error)) (a
 			return handler(st, c)
 		}
 		a.stale.reads--
+		c.stale = true
 		now := a.assignments
 		a.assignments = a.stale.assignments
 		defer func() { a.assignments = now }()

@@ -16,6 +16,11 @@ func TestWritesShowLateWhenAskedFor(t *testing.T) {
 	x.equal("first read", count(), before)
 	x.is(x.get(path+"/"+made.json["id"].(string)), 404)
 	x.equal("third read", count(), before+1)
+	var stale []bool
+	for _, r := range x.Requests() {
+		stale = append(stale, r.Stale)
+	}
+	x.equal("stale", stale, []bool{false, false, true, true, false})
 
 	x.is(x.do("DELETE", path+"/"+made.json["id"].(string), ""), 204)
 	x.equal("after the second write", count(), before+1)

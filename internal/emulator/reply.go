@@ -13,6 +13,7 @@ type reply struct {
 	body   []byte // nil: none
 	isText bool
 	cut    bool // a fault inside a batch cuts its connection
+	drop   bool // a fault leaves it out of its batch's answer
 }
 
 func (s *Server) identify(e *exchange, header http.Header) {

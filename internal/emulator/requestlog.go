@@ -20,8 +20,10 @@ type Request struct {
 	BatchSize int  `json:"batchSize,omitempty"`
 	InBatch   bool `json:"inBatch,omitempty"`
 	// Struck tells that a fault met it.
-	Struck bool      `json:"struck,omitempty"`
-	Time   time.Time `json:"time"` // of the tenant, when it arrived
+	Struck bool `json:"struck,omitempty"`
+	// Stale tells that the answer was as before a write (see [Server.Lag]).
+	Stale bool      `json:"stale,omitempty"`
+	Time  time.Time `json:"time"` // of the tenant, when it arrived
 }
 
 // Kind is what requests are counted by: "GET /groups/{id}/transitiveMembers".

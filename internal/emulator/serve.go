@@ -115,7 +115,7 @@ func (s *Server) run(e *exchange) reply {
 	s.mu.Lock()
 	e.call.now = s.clock().Add(s.state.skew)
 	s.state.settle(e.call.now)
-	out, err := s.state.handle(e.call, e.route.handle)
+	out, err := s.watched(e)
 	s.mu.Unlock()
 	if err != nil {
 		return s.failed(e, err)
@@ -158,11 +158,12 @@ func (s *Server) faulty(ctx context.Context, e *exchange, answer func() reply) (
 		out = s.struck(e, last)
 	default:
 		out = answer()
+		out.drop = last.Drop
 	}
 	if out.cut {
 		out, err = reply{}, errCut
 	}
-	logged.Status, logged.BatchSize = out.status, e.batchSize
+	logged.Status, logged.BatchSize, logged.Stale = out.status, e.batchSize, e.call.stale
 	s.log.add(logged)
 	return out, err
 }

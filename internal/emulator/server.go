@@ -45,6 +45,7 @@ type Server struct {
 	mu    sync.Mutex // guards what follows
 	seed  *Tenant
 	state *state
+	watch func(Write)
 }
 
 // Start starts an emulator. It refuses an address that is not loopback and a

@@ -20,9 +20,10 @@ const (
 
 // part is one GET inside a batch, and what came of it: an answer of 2xx, or an error.
 type part struct {
-	call   call
-	answer *answer
-	err    error
+	call    call
+	answer  *answer
+	err     error
+	omitted *Error // the batch was answered, and this part was not
 }
 
 // batch makes many reads of one operation, twenty to a request. It fills in every part; it has no error of its own.
@@ -39,7 +40,7 @@ func (c *Client) batch(ctx context.Context, parts []*part) {
 	_ = group.Wait()
 }
 
-// batchChunk sends up to twenty parts, and again those that were throttled or unlucky, alone and after the longest
+// batchChunk sends up to twenty parts, and again those that were throttled, unlucky or left out, alone and after the longest
 // wait that any of them was asked for (Graph docs, Throttling and batching).
 func (c *Client) batchChunk(ctx context.Context, open []*part) {
 	allowed := make(map[*part]*tries, len(open))
@@ -56,11 +57,12 @@ func (c *Client) batchChunk(ctx context.Context, open []*part) {
 		var again []*part
 		var longest time.Duration
 		for _, p := range open {
-			if p.err != nil || p.answer.success() {
+			o, failed := p.outcome()
+			if !failed {
 				continue
 			}
 			t := allowed[p]
-			wait, more := t.after(p.answer.outcome())
+			wait, more := t.after(o)
 			p.err = p.refusal(nil, t)
 			if more {
 				again, longest = append(again, p), max(longest, wait)
@@ -79,8 +81,22 @@ func (c *Client) batchChunk(ctx context.Context, open []*part) {
 	}
 }
 
+// outcome is how the part ended, where that is a failure that another try could mend.
+func (p *part) outcome() (o outcome, failed bool) {
+	switch {
+	case p.omitted != nil:
+		return outcome{omitted: true}, true
+	case p.err != nil || p.answer.success():
+		return outcome{}, false
+	}
+	return p.answer.outcome(), true
+}
+
 func (p *part) refusal(stopped error, t *tries) *Error {
-	e := p.answer.refusal()
+	e := p.omitted
+	if p.answer != nil {
+		e = p.answer.refusal()
+	}
 	e.stop(stopped, t.asked, t.left)
 	return e
 }
@@ -103,7 +119,7 @@ type batchResponse struct {
 func (c *Client) sendBatch(ctx context.Context, parts []*part) error {
 	requests := make([]batchRequest, 0, len(parts))
 	for i, p := range parts {
-		p.answer, p.err = nil, nil
+		p.answer, p.err, p.omitted = nil, nil, nil
 		address, err := p.call.path.escaped()
 		if err != nil {
 			p.err = p.call.origin("").unsendable(err)
@@ -141,8 +157,9 @@ func (c *Client) sendBatch(ctx context.Context, parts []*part) error {
 	}
 	for _, p := range parts {
 		if p.answer == nil && p.err == nil {
-			p.err = (&answer{p.call.origin(a.clientRequestID), a.status, a.header, nil}).
+			p.omitted = (&answer{p.call.origin(a.clientRequestID), a.status, a.header, nil}).
 				nonsense("the answer to the batch leaves this request out")
+			p.err = p.omitted
 		}
 	}
 	return nil

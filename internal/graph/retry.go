@@ -54,7 +54,8 @@ func (retry) Do(req *policy.Request) (*http.Response, error) {
 
 // outcome is how one attempt ended.
 type outcome struct {
-	status     int // 0: no answer
+	status     int  // 0: no answer
+	omitted    bool // the answer to its batch leaves it out
 	retryAfter time.Duration
 	err        error
 }
@@ -82,6 +83,8 @@ func (o outcome) limit(r repeat) int {
 	switch {
 	case o.status == http.StatusTooManyRequests:
 		return unlimited // it was not performed, whatever it was
+	case o.omitted:
+		return fewTries // only reads are in batches
 	case o.status == 0 && (o.err == nil || denied || permanent(o.err)):
 		return 0
 	case o.status == 0 && unsent(o.err):

@@ -3,9 +3,7 @@ package soak
 import (
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
@@ -18,18 +16,23 @@ const (
 	filterID = "e0000000-0000-4000-8000-000000000001"
 
 	groupCount = 6
-	groupSize  = 20
+	// others is the group that only assignments of other people's are for.
+	others    = groupCount - 1
+	groupSize = 20
 	// overlap is by how many people a group's first one is after that of the group
 	// before it: half of each is in the next, too.
 	overlap = 10
 )
 
-// The apps: assignments of two are managed one by one, those of the third as a set,
-// and the fourth has seats for one group only.
+// The apps: assignments of two are managed one by one, those of the third as a set.
+// The other two have seats for one group and a few, one managed in each way.
 const (
-	singleA, singleB, asSet, scarce = 0, 1, 2, 3
-	appCount                        = 4
+	singleA, singleB, asSet, scarce, tight = 0, 1, 2, 3, 4
+	appCount                               = 5
 )
+
+// sets are the apps that are managed as a set.
+var sets = []int{asSet, tight}
 
 func appID(n int) string   { return fmt.Sprintf("a0000000-0000-4000-8000-%012d", n) }
 func groupID(n int) string { return fmt.Sprintf("b0000000-0000-4000-8000-%012d", n) }
@@ -43,10 +46,9 @@ func people(group int) []int {
 	return out
 }
 
-// seatsOf is how many licences there are: for everybody, or of the scarce app for one
-// group and a few.
+// seatsOf is how many licences there are: for everybody, or for one group and a few.
 func seatsOf(app int) int {
-	if app == scarce {
+	if app == scarce || app == tight {
 		return groupSize + overlap/2
 	}
 	return overlap*groupCount + groupSize
@@ -56,19 +58,53 @@ func seatsOf(app int) int {
 type key struct {
 	app, group int
 	intent     string
+	exclude    bool
 }
 
 func (k key) String() string {
-	return fmt.Sprintf("%s of group %d on app %d", k.intent, k.group, k.app)
+	if k.exclude {
+		return fmt.Sprintf("%s except for group %d on app %d", k.intent, k.group, k.app)
+	}
+	return fmt.Sprintf("%s for group %d on app %d", k.intent, k.group, k.app)
 }
 
-// bystanders are assignments that somebody else made. Those of the app that is
-// managed as a set belong to a policy set, which the resource leaves alone.
+// bystanders are assignments that somebody else made, with their source. Those of
+// the apps that are managed as a set belong to a policy set, which the resource
+// leaves alone.
 var bystanders = map[key]string{
-	{singleA, 5, "uninstall"}: "",
-	{singleB, 5, "available"}: "",
-	{asSet, 5, "uninstall"}:   "policySets",
-	{scarce, 5, "uninstall"}:  "",
+	{singleA, others, "uninstall", false}: "direct",
+	{singleB, others, "available", false}: "direct",
+	{singleB, others, "required", true}:   "direct",
+	{scarce, others, "uninstall", false}:  "direct",
+	{asSet, others, "uninstall", false}:   "policySets",
+	{tight, others, "uninstall", false}:   "policySets",
+}
+
+// stray is what somebody assigns in the portal on an app that is managed as a set:
+// the set is to remove it.
+var stray = key{asSet, others, "available", false}
+
+// guest is what somebody assigns in the portal, and removes, beside assignments that
+// are managed one by one: it must come and go undisturbed.
+var guest = key{singleA, others, "available", false}
+
+// foreign says that the provider must leave an assignment alone.
+func (k key) foreign() bool { return k.group == others && k != stray }
+
+// object is an assignment as the portal writes it.
+func (k key) object(filter, source string) map[string]any {
+	target := map[string]any{"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": groupID(k.group)}
+	if k.exclude {
+		target["@odata.type"] = "#microsoft.graph.exclusionGroupAssignmentTarget"
+	}
+	if filter != unfiltered {
+		target["deviceAndAppManagementAssignmentFilterId"], target["deviceAndAppManagementAssignmentFilterType"] = filterID, filter
+	}
+	a := map[string]any{"@odata.type": "#microsoft.graph.mobileAppAssignment", "intent": k.intent, "target": target}
+	if source != "direct" {
+		a["source"], a["sourceId"] = source, "d0000000-0000-4000-8000-000000000001"
+	}
+	return a
 }
 
 // tenant is the estate at the start.
@@ -81,134 +117,8 @@ func tenant() emulator.Tenant {
 	for n := range appCount {
 		t.Apps = append(t.Apps, emulator.App{ID: appID(n), DisplayName: fmt.Sprintf("App %d", n), TotalLicenseCount: seatsOf(n)})
 	}
-	for k, source := range bystanders {
-		a := map[string]any{
-			"@odata.type": "#microsoft.graph.mobileAppAssignment", "intent": k.intent,
-			"target": map[string]any{"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": groupID(k.group)},
-		}
-		if source != "" {
-			a["source"], a["sourceId"] = source, "d0000000-0000-4000-8000-000000000001"
-		}
-		t.Apps[k.app].Assignments = append(t.Apps[k.app].Assignments, a)
+	for _, k := range slices.SortedFunc(maps.Keys(bystanders), compare) {
+		t.Apps[k.app].Assignments = append(t.Apps[k.app].Assignments, k.object(unfiltered, bystanders[k]))
 	}
 	return t
-}
-
-// wish is what a configuration wants, beside what others made.
-type wish struct {
-	keys []key
-	// filter is the type of every assignment's filter, which changes in place.
-	filter string
-	// greedy wants more people than the scarce app has seats.
-	greedy bool
-	// triggers makes the association sync again.
-	trigger int
-}
-
-// draw draws a configuration.
-func draw(r *rand.Rand) wish {
-	w := wish{filter: []string{"include", "exclude"}[r.IntN(2)], greedy: r.IntN(4) == 0, trigger: r.IntN(3)}
-	for _, app := range []int{singleA, singleB, asSet} {
-		for group := range groupCount - 1 { // the last is the bystanders'
-			if r.IntN(2) == 0 {
-				w.keys = append(w.keys, key{app, group, []string{"required", "available"}[r.IntN(2)]})
-			}
-		}
-	}
-	w.keys = append(w.keys, key{scarce, 0, "required"})
-	if w.greedy {
-		w.keys = append(w.keys, key{scarce, 2, "available"}) // 40 people, 25 seats
-	}
-	return w
-}
-
-// hcl is the configuration.
-func (w wish) hcl() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "resource \"intunestore_association\" \"store\" {\n  language = \"fr-FR\"\n  sync     = { triggers = { order = \"%d\" } }\n}\n\n", w.trigger)
-	var members []string
-	for _, k := range w.keys {
-		body := fmt.Sprintf("intent = %q\n  target = { type = \"group\", group_id = %q, filter_id = %q, filter_type = %q }", k.intent, groupID(k.group), filterID, w.filter)
-		if k.app == asSet {
-			members = append(members, "{\n  "+body+"\n  }")
-			continue
-		}
-		fmt.Fprintf(&b, "resource \"intunestore_app_assignment\" \"app%d_group%d\" {\n  app_id = %q\n  %s\n}\n\n", k.app, k.group, appID(k.app), body)
-	}
-	fmt.Fprintf(&b, "resource \"intunestore_app_assignment_set\" \"app\" {\n  app_id      = %q\n  assignments = [%s]\n}\n", appID(asSet), strings.Join(members, ", "))
-	return b.String()
-}
-
-// holdings are the assignments of a tenant, each with the type of its filter.
-type holdings map[key]string
-
-// want is what the tenant is to hold, beside what it held at first.
-func (w wish) want(first holdings) holdings {
-	h := maps.Clone(first)
-	for _, k := range w.keys {
-		h[k] = w.filter
-	}
-	return h
-}
-
-// held is what the tenant holds.
-func held(server *emulator.Server) (holdings, error) {
-	h := holdings{}
-	for app := range appCount {
-		for _, a := range server.Assignments(appID(app)) {
-			target, _ := a["target"].(map[string]any)
-			group := slices.IndexFunc(slices.Collect(numbers(groupCount)), func(n int) bool { return groupID(n) == target["groupId"] })
-			k := key{app, group, fmt.Sprint(a["intent"])}
-			if _, twice := h[k]; twice || group < 0 {
-				return nil, fmt.Errorf("app %d has %v, twice or of nobody's group", app, a)
-			}
-			h[k] = fmt.Sprint(target["deviceAndAppManagementAssignmentFilterType"])
-		}
-	}
-	return h, nil
-}
-
-func numbers(n int) func(func(int) bool) {
-	return func(yield func(int) bool) {
-		for i := range n {
-			if !yield(i) {
-				return
-			}
-		}
-	}
-}
-
-// difference says in what two holdings differ; empty where they do not.
-func (h holdings) difference(want holdings) string {
-	var lines []string
-	for k, v := range want {
-		if got, ok := h[k]; !ok || got != v {
-			lines = append(lines, fmt.Sprintf("missing or changed: %v is %q, want %q", k, got, v))
-		}
-	}
-	for k := range h {
-		if _, ok := want[k]; !ok {
-			lines = append(lines, fmt.Sprintf("too much: %v", k))
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "\n")
-}
-
-// overbooked names an app that lets in more people than it has seats.
-func (h holdings) overbooked() error {
-	for app := range appCount {
-		in := map[int]bool{}
-		for k := range maps.Keys(h) {
-			if k.app == app && k.intent != "uninstall" {
-				for _, p := range people(k.group) {
-					in[p] = true
-				}
-			}
-		}
-		if len(in) > seatsOf(app) {
-			return fmt.Errorf("app %d lets in %d people and has %d seats", app, len(in), seatsOf(app))
-		}
-	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -62,4 +63,7 @@ func TestSoak(t *testing.T) {
 	}
 	workers.Wait()
 	t.Log(all)
+	if missing := all.Missing(); len(missing) > 0 {
+		t.Logf("did not come: %s", strings.Join(missing, ", "))
+	}
 }
