@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # docs.sh docs    writes docs/ from the provider's schema, templates/ and examples/
-# docs.sh check   writes them beside, and fails when docs/ is not the same
+# docs.sh check   writes them beside, and fails when docs/ is not the same, or not what
+#                 the registries take
 #
 # The schema is dumped in process (internal/schemajson), so that the pages do not
 # depend on which Terraform is at hand.
@@ -32,7 +33,10 @@ check)
     echo "docs/ is not what the schema, the templates and the examples say: run make generate and commit." >&2
     exit 1
   fi
-  echo "docs/ is current."
+  go tool -modfile=tools/go.mod tfplugindocs validate \
+    --provider-name intunestore --providers-schema "$work/schema.json" >"$work/log" 2>&1 ||
+    { cat "$work/log" >&2; exit 1; }
+  echo "docs/ is current, and as the registries want it."
   ;;
 *)
   echo "usage: docs.sh docs|check" >&2

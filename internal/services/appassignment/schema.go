@@ -41,7 +41,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		PlanModifiers:       []planmodifier.String{keepGUID{}, stringplanmodifier.RequiresReplace()},
 	}
 	attributes["seat_check"] = seatCheckAttribute
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeoutsAttribute(ctx)
 	return schema.Schema{
 		Version: 0, // a change of it needs an upgrader; TestStateOfVersion0 reads a file of this one
 		MarkdownDescription: "One target of one app: who gets the app, is offered it, loses it, or is kept from it. Other assignments of the app are left alone.\n\n" +
@@ -170,4 +170,15 @@ func googlePlayAttribute(computed bool) schema.Attribute {
 			},
 		},
 	}
+}
+
+// timeoutsAttribute is that of both kinds of assignments.
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	return timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: "How long creating may take, waiting for Intune's limits included. Default 20m.",
+		ReadDescription:   "How long reading may take. Default 20m.",
+		UpdateDescription: "How long changing may take. Default 20m.",
+		DeleteDescription: "How long destroying may take. Default 20m.",
+	})
 }

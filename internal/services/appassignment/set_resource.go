@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -60,7 +59,7 @@ func (r *whole) Schema(ctx context.Context, _ resource.SchemaRequest, resp *reso
 				NestedObject:        schema.NestedAttributeObject{Attributes: entryAttributes(false)},
 			},
 			"seat_check": seatCheckAttribute,
-			"timeouts":   timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+			"timeouts":   timeoutsAttribute(ctx),
 		},
 	}
 }
