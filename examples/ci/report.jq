@@ -3,10 +3,13 @@
 #
 # Names in a tenant are anybody's text. They are shown in code only, on lines of their
 # own that begin with four spaces, where nothing is markup, and without what turns the
-# reading direction.
+# reading direction, breaks a line or cannot be seen (Unicode's Cc, Cf, Zl and Zp).
 
-def hidden: . < 9 or (. > 10 and . < 32) or . == 127 or . == 1564 or (. >= 8203 and . <= 8207)
-  or (. >= 8234 and . <= 8238) or (. >= 8288 and . <= 8297) or . == 65279;
+def hidden: . < 9 or (. > 10 and . < 32) or (. >= 127 and . <= 159) or . == 173
+  or (. >= 1536 and . <= 1541) or . == 1564 or . == 1757 or . == 1807 or (. >= 2192 and . <= 2193) or . == 2274
+  or . == 6158 or (. >= 8203 and . <= 8207) or (. >= 8232 and . <= 8238) or (. >= 8288 and . <= 8303)
+  or . == 65279 or (. >= 65529 and . <= 65531) or . == 69821 or . == 69837 or (. >= 78896 and . <= 78911)
+  or (. >= 113824 and . <= 113827) or (. >= 119155 and . <= 119162) or (. >= 917504 and . <= 917631);
 def plain: explode | map(if hidden then 65533 else . end) | implode;
 def code: "`" + (plain | gsub("[`\n|]"; "'")) + "`";
 def block: "~~~~text\n" + (plain | split("\n") | map("    " + .) | join("\n")) + "\n~~~~";
