@@ -9,11 +9,13 @@ import (
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/odata"
 )
 
-// Permissions that let a caller read the directory.
-// Source: Graph docs, group-list-transitivemembers, user-list, device-list.
+// Permissions that let a caller read the directory. A right to write is not always one to read: each page has its own list.
+// Source: Graph docs, organization-get, intune-onboarding-organization-list, group-get, group-list, group-list-transitivemembers,
+// user-list, device-list.
 var (
 	readOrganization = []string{"Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "DeviceManagementServiceConfig.Read.All", "DeviceManagementServiceConfig.ReadWrite.All"}
-	readGroups       = []string{"GroupMember.Read.All", "Group.Read.All", "GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readGroups       = []string{"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readMembers      = []string{"GroupMember.Read.All", "Group.Read.All", "GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.Read.All"}
 	readUsers        = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readDevices      = []string{"Device.Read.All", "Device.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )

@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -61,10 +62,10 @@ var routes = prepared([]route{
 	{method: "GET", pattern: "/groups", permissions: readGroups, handle: listGroups},
 	{method: "GET", pattern: "/groups/$count", permissions: readGroups, handle: countGroups},
 	{method: "GET", pattern: "/groups/{id}", permissions: readGroups, handle: getGroup},
-	{method: "GET", pattern: "/groups/{id}/{members:members}", permissions: readGroups, handle: listMembers},
-	{method: "GET", pattern: "/groups/{id}/{members:members}/$count", permissions: readGroups, handle: countMembers},
-	{method: "GET", pattern: "/groups/{id}/{members:members}/{cast:type}", permissions: readGroups, handle: listMembers},
-	{method: "GET", pattern: "/groups/{id}/{members:members}/{cast:type}/$count", permissions: readGroups, handle: countMembers},
+	{method: "GET", pattern: "/groups/{id}/{members:members}", permissions: readMembers, handle: listMembers},
+	{method: "GET", pattern: "/groups/{id}/{members:members}/$count", permissions: readMembers, handle: countMembers},
+	{method: "GET", pattern: "/groups/{id}/{members:members}/{cast:type}", permissions: readMembers, handle: listMembers},
+	{method: "GET", pattern: "/groups/{id}/{members:members}/{cast:type}/$count", permissions: readMembers, handle: countMembers},
 
 	{method: "GET", pattern: "/users", permissions: readUsers, handle: listUsers},
 	{method: "GET", pattern: "/users/$count", permissions: readUsers, handle: countUsers},
@@ -86,6 +87,17 @@ var storeRoutes = prepared([]route{
 	{method: "POST", pattern: "/Inventory/{product}/{sku}/Seats/{user}", area: storeArea, handle: writeSeat},
 	{method: "DELETE", pattern: "/Inventory/{product}/{sku}/Seats/{user}", area: storeArea, handle: writeSeat},
 })
+
+// Permissions are those of which any one lets a caller make requests of a kind
+// (see [Request.Kind]). The Store's have none.
+func Permissions(kind string) []string {
+	for i := range routes {
+		if routes[i].method+" "+routes[i].pattern == kind {
+			return slices.Clone(routes[i].permissions)
+		}
+	}
+	return nil
+}
 
 func prepared(list []route) []route {
 	for i := range list {

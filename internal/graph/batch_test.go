@@ -175,7 +175,7 @@ func TestBatchInnerErrors(t *testing.T) {
 		want := []string{
 			path(0) + "403 Forbidden (Authorization_RequestDenied): Insufficient privileges to complete the operation. " +
 				"Request id inner-id, client request id CLIENT-ID. This call needs one of the permissions " +
-				"GroupMember.Read.All, Group.Read.All, Directory.Read.All.",
+				"GroupMember.Read.All, Group.Read.All, Directory.Read.All, Group.ReadWrite.All, Directory.ReadWrite.All.",
 			path(1) + "200 OK: the answer to the batch leaves this request out. Request id service-id, client request id CLIENT-ID.",
 			path(2) + "200 OK: the answer inside the batch is not a JSON object. Client request id CLIENT-ID.",
 			path(3) + "200 OK: the answer is a group without an id. Client request id CLIENT-ID.",

@@ -126,7 +126,7 @@ func readMembers(wire []memberWire, devices bool) ([]Member, error) {
 			return nil, &Error{
 				Status:      http.StatusForbidden,
 				Message:     "the group's devices came without their deviceId, as they do to an application that may not read devices",
-				Permissions: []string{"Device.Read.All", "Directory.Read.All"},
+				Permissions: deviceRead,
 			}
 		}
 		members = append(members, m)

@@ -59,16 +59,20 @@ type fact struct {
 var (
 	appsRead  = []string{"DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"}
 	appsWrite = []string{"DeviceManagementApps.ReadWrite.All"}
-	groupRead = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"}
-	userRead  = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All"}
+	groupRead = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
+	// The right to write the directory is not among these.
+	memberRead = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "GroupMember.ReadWrite.All", "Group.ReadWrite.All"}
+	userRead   = []string{"User.Read.All", "Directory.Read.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}
+	deviceRead = []string{"Device.Read.All", "Directory.Read.All", "Device.ReadWrite.All", "Directory.ReadWrite.All"}
 )
 
 // operations is the one table of what each call speaks, allows and needs.
 // Permissions: the "Permissions" table of each call's page in the Graph docs. The association's newer pages add
-// DeviceManagementConfiguration.*; the older ones do not, so what both name comes first.
+// DeviceManagementConfiguration.*; the older ones do not, so what both name comes first. A test holds the
+// lists against the emulator's, which are its own.
 var operations = [...]fact{
-	readOrganization: {v1, harmless, []string{"Organization.Read.All", "DeviceManagementServiceConfig.Read.All",
-		"DeviceManagementServiceConfig.ReadWrite.All", "Directory.Read.All"}},
+	readOrganization: {v1, harmless, []string{"Organization.Read.All", "DeviceManagementServiceConfig.Read.All", "Directory.Read.All",
+		"DeviceManagementServiceConfig.ReadWrite.All", "Organization.ReadWrite.All", "Directory.ReadWrite.All"}},
 	readAssociation: {beta, harmless, []string{"DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All",
 		"DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"}},
 	updateAssociation: {beta, same, []string{"DeviceManagementApps.ReadWrite.All", "DeviceManagementConfiguration.ReadWrite.All"}},
@@ -80,8 +84,8 @@ var operations = [...]fact{
 	deleteAssignment:  {beta, same, appsWrite},
 	assignAll:         {beta, same, appsWrite},
 	readGroups:        {v1, harmless, groupRead},
-	countMembers:      {v1, harmless, groupRead},
-	listMembers:       {v1, harmless, groupRead},
+	countMembers:      {v1, harmless, memberRead},
+	listMembers:       {v1, harmless, memberRead},
 	readLicensedUsers: {v1, harmless, userRead},
 	readUsers:         {v1, harmless, userRead},
 	readManagedDevices: {beta, harmless, []string{"DeviceManagementManagedDevices.Read.All",

@@ -156,7 +156,7 @@ func TestMembersWithoutTheRightToDevices(t *testing.T) {
 	})
 	_, err := c.Members(t.Context(), groupID, func([]Member) error { return nil })
 	const want = "403 Forbidden: the group's devices came without their deviceId, as they do to an application that may not read devices. " +
-		"This call needs one of the permissions Device.Read.All, Directory.Read.All."
+		"This call needs one of the permissions Device.Read.All, Directory.Read.All, Device.ReadWrite.All, Directory.ReadWrite.All."
 	if text(err) != want || !IsForbidden(err) {
 		t.Errorf("got %s", text(err))
 	}

@@ -115,18 +115,18 @@ func (r *runner) disturbed(s step) (out string, failed bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	reached := func(writes int) bool {
-		for !p.Ended() && r.witness.written() < writes {
+	reached := func(writes int, met string) bool {
+		for !p.Ended() && (r.witness.written() < writes || met != "" && r.server.FaultCounts()[met] == 0) {
 			time.Sleep(2 * time.Millisecond)
 		}
 		return !p.Ended()
 	}
-	if s.edit != "" && reached(s.editAfter) {
+	if s.edit != "" && reached(s.editAfter, "") {
 		r.edited = true
 		r.figures.Edits[s.edit]++
 		err = find(edits, s.edit).do(r, s.wish)
 	}
-	if s.interruption != "" && reached(s.interruptionAfter) {
+	if s.interruption != "" && reached(s.interruptionAfter, s.awaited) {
 		r.killed = strings.HasSuffix(s.interruption, "killed")
 		r.figures.Interruptions[s.interruption]++
 		err = errors.Join(err, find(interruptions, s.interruption).do(p))

@@ -22,6 +22,9 @@ type step struct {
 	wish   wish
 	faults []emulator.Fault
 	late   int // by how many reads writes show late
+	// awaited is the fault that an interruption lets come first: it needs a certain
+	// write, to which a killed apply may not get.
+	awaited string
 	// What is done to Terraform, and by whom else to the tenant: the name of an
 	// interruption and of an edit ("" for none), and after how many writes.
 	interruption, edit           string
@@ -46,9 +49,10 @@ func draw(seed uint64) schedule {
 		filter = w.filter
 		one := step{wish: w, late: deal.late[at], interruption: deal.interruptions[at], edit: deal.edits[at],
 			editAfter: 1 + r.IntN(2), interruptionAfter: 2 + r.IntN(3)}
-		for n, kind := range deal.weathers {
-			if n%(cycle*steps) == at {
-				one.faults = append(one.faults, drawFault(r, kind))
+		for _, kind := range deal.weathers[at] {
+			one.faults = append(one.faults, drawFault(r, kind))
+			if kind.rare {
+				one.awaited = kind.fault.Name
 			}
 		}
 		for range r.IntN(2) { // and one that was not dealt
@@ -61,30 +65,52 @@ func draw(seed uint64) schedule {
 	return s
 }
 
+// places are the steps of a cycle.
+const places = cycle * steps
+
 // deal are the cards of a cycle: every kind once, a place a step.
 type deal struct {
-	weathers             []weather
-	late                 []int
+	weathers             [places][]weather
+	late                 [places]int
 	interruptions, edits []string
 }
 
 func newDeal(of uint64) deal {
 	r := rand.New(rand.NewPCG(of, 1))
-	const places = cycle * steps
-	d := deal{weathers: shuffled(r, weathers), late: shuffled(r, []int{0, 0, 0, 0, 1, 2}),
-		interruptions: shuffled(r, filled(places, interruptions)), edits: shuffled(r, filled(places, edits))}
-	first := func(n int) bool { return n%places%steps == 0 }
-	for n := range d.weathers {
-		if first(n) && d.weathers[n].later {
-			for m := range d.weathers {
-				if !first(m) && !d.weathers[m].later {
-					d.weathers[n], d.weathers[m] = d.weathers[m], d.weathers[n]
-					break
-				}
-			}
+	d := deal{interruptions: shuffled(r, filled(places, interruptions)), edits: shuffled(r, filled(places, edits))}
+	for n, kind := range append(rares(r), shuffled(r, rare(false))...) {
+		d.weathers[n%places] = append(d.weathers[n%places], kind)
+	}
+	// An apply that is let go on to its end has the reads that can come too early.
+	for n := range d.late {
+		if d.interruptions[n] == "" {
+			d.late[n] = 1 + n%2
+		} else {
+			d.late[n] = max(0, r.IntN(4)-1)
 		}
 	}
 	return d
+}
+
+// rares are the kinds that need a certain write, one a place, so that no two want the
+// same one. The first steps of schedules are for those that can come then.
+func rares(r *rand.Rand) []weather {
+	var out []weather
+	kinds := shuffled(r, rare(true))
+	for n := range kinds {
+		at := 0
+		if n%steps == 0 {
+			at = slices.IndexFunc(kinds, func(w weather) bool { return !w.later })
+		}
+		out = append(out, kinds[at])
+		kinds = slices.Delete(kinds, at, at+1)
+	}
+	return out
+}
+
+// rare are the kinds that need a certain write, or the others.
+func rare(yes bool) []weather {
+	return slices.DeleteFunc(slices.Clone(weathers), func(w weather) bool { return w.rare != yes })
 }
 
 // filled are the names of kinds, and "" for the places that are left.

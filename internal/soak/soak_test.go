@@ -19,8 +19,9 @@ var (
 	duration = flag.Duration("soak.for", 0, "go on with further seeds for so long; 0: a few")
 )
 
-// few is how many seeds are run when no duration is asked for.
-const few = 2
+// few is how many seeds are run when no duration is asked for, and many how many it
+// takes for every kind of disturbance to have come: one may miss what it is for.
+const few, many = 2, 10
 
 // TestSoak runs schedule after schedule. `make soak` does it for long.
 func TestSoak(t *testing.T) {
@@ -65,5 +66,8 @@ func TestSoak(t *testing.T) {
 	t.Log(all)
 	if missing := all.Missing(); len(missing) > 0 {
 		t.Logf("did not come: %s", strings.Join(missing, ", "))
+		if all.Schedules >= many {
+			t.Errorf("in %d schedules", all.Schedules)
+		}
 	}
 }

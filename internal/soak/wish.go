@@ -18,6 +18,9 @@ type wish struct {
 	trigger int
 }
 
+// always is wanted by every configuration: there is something to change in place.
+var always = key{singleA, 0, "required", false}
+
 // drawWish draws a configuration to follow one with a filter.
 func drawWish(r *rand.Rand, before string) wish {
 	w := wish{filter: "include", trigger: r.IntN(3)}
@@ -26,6 +29,10 @@ func drawWish(r *rand.Rand, before string) wish {
 	}
 	for _, app := range []int{singleA, singleB, asSet} {
 		for group := range others {
+			if (key{app, group, "required", false}) == always {
+				w.keys = append(w.keys, always)
+				continue
+			}
 			switch n := r.IntN(6); n {
 			case 0, 1, 2:
 				w.keys = append(w.keys, key{app, group, "required", false})

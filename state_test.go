@@ -1,9 +1,10 @@
-package provider_test
+package main
 
 import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ type stateFile struct {
 // without a change. A schema that changes needs a version, an upgrader and a file
 // of its own beside this one.
 func TestStateOfVersion0(t *testing.T) {
-	content, err := os.ReadFile("testdata/state-version-0.json")
+	content, err := os.ReadFile("testdata/state/version-0.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,6 +74,32 @@ func TestStateOfVersion0(t *testing.T) {
 	if diff := cmp.Diff([]string{"intunestore_app_assignment", "intunestore_app_assignment_set", "intunestore_association"}, slices.Compact(types)); diff != "" {
 		t.Errorf("types in the file (-want +got):\n%s", diff)
 	}
+}
+
+// The same file in the hands of a real Terraform, with the configuration that it was
+// written from: there is nothing to change, and nothing is written to the tenant.
+func TestStateOfVersion0InTerraform(t *testing.T) {
+	r, env := startWith(t, tenantOfVersion0(), read(t, "testdata/state/version-0.tf"))
+	r.write("terraform.tfstate", strings.ReplaceAll(read(t, "testdata/state/version-0.json"), "registry.terraform.io/hashicorp/intunestore", r.address("intunestore/intunestore")))
+	for _, args := range [][]string{{"plan", "-detailed-exitcode"}, {"plan", "-detailed-exitcode", "-refresh=false"}, {"apply", "-auto-approve"}} {
+		if out := r.must(args...); !strings.Contains(out, "No changes.") {
+			t.Errorf("%s:\n%s", strings.Join(args, " "), out)
+		}
+	}
+	for _, request := range env.Server.Requests() {
+		if request.Method != "GET" && !strings.HasSuffix(request.Path, "/token") && !strings.HasSuffix(request.Path, "/$batch") {
+			t.Errorf("written: %s %s", request.Method, request.Path)
+		}
+	}
+	r.must("destroy", "-auto-approve")
+}
+
+// address is a source as this Terraform, or OpenTofu, has it in its states.
+func (r *run) address(source string) string {
+	if strings.HasPrefix(filepath.Base(r.terraform), "tofu") {
+		return "registry.opentofu.org/" + source
+	}
+	return "registry.terraform.io/" + source
 }
 
 // simplified writes JSON as Protocol does: no nulls, sets sorted by how they print.
