@@ -2,18 +2,19 @@ package examples
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/hostilenames"
 )
 
-// reported is the report of a plan that met everything that can be named.
-func reported(t *testing.T, code int, name string) string {
+// reported is the report of a refused plan that met everything that can be named, some changes too.
+func reported(t *testing.T, name string, changes int) string {
 	t.Helper()
 	folder := t.TempDir()
 	lines := func(file string, all ...any) string {
@@ -33,10 +34,11 @@ func reported(t *testing.T, code int, name string) string {
 		return object{"type": "diagnostic", "diagnostic": object{"severity": severity, "summary": summary, "detail": name + " is short.", "address": `a.b["` + name + `"]`}}
 	}
 	log := lines("log", diagnostic("warning", "Over-assigned app"), diagnostic("error", "Insufficient seats"), diagnostic("error", name))
-	plan := lines("plan", object{"resource_changes": []any{object{"address": `a.b["` + name + `"]`, "change": object{
-		"actions": []any{"update"}, "before": object{"display_name": name, name: "x"}, "after": object{"display_name": "x", name: name}}}}})
+	changed := object{"address": `a.b["` + name + `"]`, "change": object{
+		"actions": []any{"update"}, "before": object{"display_name": name, name: "x"}, "after": object{"display_name": "x", name: name}}}
+	plan := lines("plan", object{"resource_changes": slices.Repeat([]any{changed}, changes)})
 	script := filepath.Join(here(t), "ci", "report.jq")
-	out, err := exec.CommandContext(t.Context(), "jq", "-n", "-r", "--argjson", "code", fmt.Sprint(code), "--slurpfile", "log", log, "--slurpfile", "plan", plan, "-f", script).Output()
+	out, err := exec.CommandContext(t.Context(), "jq", "-n", "-r", "--argjson", "code", "1", "--slurpfile", "log", log, "--slurpfile", "plan", plan, "-f", script).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,20 +51,24 @@ func TestHostileNamesInReports(t *testing.T) {
 		t.Skip("jq is not on PATH; the runners that these scripts are for have it")
 	}
 	what, names := hostilenames.All()
-	for _, code := range []int{1, 2} {
-		plain := outside(t, reported(t, code, "plain"))
-		for i, name := range names {
-			t.Run(fmt.Sprint(what[i], " ", code), func(t *testing.T) {
-				report := reported(t, code, strings.ToValidUTF8(name, "\uFFFD"))
-				if harm := hostilenames.Harm(report); harm != "" && !strings.HasPrefix(what[i], "10,000") {
-					t.Error(harm)
-				}
-				if got := outside(t, report); got != plain {
-					t.Errorf("outside of code stands\n%s\nwant\n%s", got, plain)
-				}
-			})
-		}
+	plain := outside(t, reported(t, "plain", 1))
+	for i, name := range names {
+		t.Run(what[i], func(t *testing.T) {
+			report := reported(t, strings.ToValidUTF8(name, "\uFFFD"), 1)
+			if harm := hostilenames.Harm(report); harm != "" && !strings.HasPrefix(what[i], "10,000") { // blocks are cut later
+				t.Error(harm)
+			}
+			if got := outside(t, report); got != plain {
+				t.Errorf("outside of code stands\n%s\nwant\n%s", got, plain)
+			}
+		})
 	}
+	t.Run("too long", func(t *testing.T) {
+		report := reported(t, strings.Repeat("é", 10_000), 30)
+		if n := utf8.RuneCountInString(report); n > 65_000 || n < 50_000 || !strings.HasSuffix(outside(t, report), "\n`Cut here: the whole report is too long to show.\n`") {
+			t.Errorf("%d characters, with the end %q", n, report[max(0, len(report)-200):])
+		}
+	})
 }
 
 // outside is a report without what stands in code: in blocks, every line of which begins with four spaces and so cannot
@@ -89,6 +95,9 @@ func outside(t *testing.T, report string) string {
 				b.WriteString(parts[i] + "`")
 			}
 		}
+	}
+	if fenced {
+		t.Error("a block of code does not end")
 	}
 	return b.String()
 }

@@ -10,9 +10,10 @@ def hidden: . < 9 or (. > 10 and . < 32) or (. >= 127 and . <= 159) or . == 173
   or . == 6158 or (. >= 8203 and . <= 8207) or (. >= 8232 and . <= 8238) or (. >= 8288 and . <= 8303)
   or . == 65279 or (. >= 65529 and . <= 65531) or . == 69821 or . == 69837 or (. >= 78896 and . <= 78911)
   or (. >= 113824 and . <= 113827) or (. >= 119155 and . <= 119162) or (. >= 917504 and . <= 917631);
-def plain: explode | map(if hidden then 65533 else . end) | implode;
-def code: "`" + (plain | gsub("[`\n|]"; "'")) + "`";
-def block: "~~~~text\n" + (plain | split("\n") | map("    " + .) | join("\n")) + "\n~~~~";
+def plain: explode | map(if . == 9 then 32 elif hidden then 65533 else . end) | implode;
+def cut($most): if length > $most then .[:$most] + "…" else . end;
+def code: "`" + (cut(400) | plain | gsub("[`\n|]"; "'")) + "`";
+def block: "~~~~text\n" + (cut(10000) | plain | split("\n") | map("    " + .) | join("\n")) + "\n~~~~";
 def value($sensitive): if $sensitive == true then "(sensitive)" elif . == null then "nothing" else tojson end;
 def plural($one; $many): if . == 1 then "1 \($one)" else "\(.) \($many)" end;
 
@@ -55,6 +56,10 @@ def differences:
   + (if ($errors | length) > 0 then ["", "### Errors", ""] + [$errors[] | (.address // .summary | code) + "\n\n" + ((.summary + "\n\n" + .detail) | block)] else [] end)
   + (if $finding == "failed" and ($errors | length) == 0 then ["", ([$log[] | select(.type == "plain") | ."@message"] | join("\n") | block)] else [] end)
   + (if $seats != "" then ["", "### Seats", "", $seats] else [] end)
+# GitHub takes 65,536 characters in an issue; the rest is in the log of the job. Parts are
+# left out whole, so that no code is left open.
+| reduce .[] as $part ({length: 0, shown: []};
+    if .full or .length + ($part | length) > 60000 then .full = true
+    else .length += ($part | length) + 1 | .shown += [$part] end)
+| .shown + (if .full then ["", "Cut here: the whole report is too long to show."] else [] end)
 | join("\n")
-# GitHub takes 65,536 characters in an issue; the rest is in the log of the job.
-| if length > 60000 then .[:60000] + "\n~~~~\n\nCut here: the whole report is too long to show." else . end

@@ -11,7 +11,7 @@ import (
 // shortType is an @odata.type without "#microsoft.graph.": Graph's documents leave the # out of nested types, the
 // service does not.
 func shortType(odataType string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(odataType, "#"), "microsoft.graph.")
+	return word(strings.TrimPrefix(strings.TrimPrefix(odataType, "#"), "microsoft.graph."))
 }
 
 func longType(short string) string { return "#microsoft.graph." + short }

@@ -64,7 +64,7 @@ func Harm(shown string) string {
 		}
 	}
 	for _, long := range []string{"é", "\u0301"} {
-		if strings.Contains(shown, strings.Repeat(long, 1000)) {
+		if strings.Contains(shown, strings.Repeat(long, 2000)) {
 			return "it holds a name of thousands of letters"
 		}
 	}

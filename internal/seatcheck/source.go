@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/printable"
 	"github.com/intunestore/terraform-provider-intunestore/internal/seats"
 )
 
@@ -17,11 +18,14 @@ type Seat struct {
 	DeviceName        string
 }
 
+// longestName is how much of a device's name is shown, so that its id is not what is cut off.
+const longestName = 200
+
 // Name is whose seat it is, for people to read.
 func (s Seat) Name() string {
 	switch {
 	case s.DeviceName != "":
-		return "device " + s.DeviceName + " (" + s.ManagedDeviceID + ")"
+		return "device " + printable.Cut(s.DeviceName, longestName) + " (" + s.ManagedDeviceID + ")"
 	case s.ManagedDeviceID != "":
 		return "device " + s.ManagedDeviceID
 	case s.UserPrincipalName != "":

@@ -6,6 +6,7 @@ import (
 	"html"
 	"strings"
 	"text/template"
+	"unicode"
 )
 
 //go:embed chart.svg
@@ -22,7 +23,7 @@ const (
 	rowHeight  = 30
 	footHeight = 34
 	barLeft    = 230
-	barWidth   = 260
+	barWidth   = 220
 	barHeight  = 14
 )
 
@@ -79,7 +80,7 @@ func SVG(apps []App, most int) string {
 }
 
 func draw(a App, y int) line {
-	l := line{Y: y, Name: fit(a.Name), Used: fmt.Sprint(a.Used)}
+	l := line{Y: y, Name: fit(a.Name), Used: short(a.Used)}
 	if !a.Counted {
 		l.Uncounted = true
 		l.Total, l.Claimed, l.Free, l.Short = "–", "–", "–", "–"
@@ -90,11 +91,11 @@ func draw(a App, y int) line {
 	if a.Estimated {
 		about = "≈ "
 	}
-	l.Total, l.Claimed, l.Free, l.Short = fmt.Sprint(a.Total), about+fmt.Sprint(a.Claimed()), fmt.Sprint(a.Free()), "0"
+	l.Total, l.Claimed, l.Free, l.Short = short(a.Total), about+short(a.Claimed()), short(a.Free()), "0"
 	l.Sentence = fmt.Sprintf("%s: %d licences, %d used, %s%d claimed, %d free", a.Name, a.Total, a.Used, about, a.Claimed(), a.Free())
 	if n := a.Short(); n > 0 {
 		l.Missing = true
-		l.Short = about + fmt.Sprint(n)
+		l.Short = about + short(n)
 		l.Sentence += fmt.Sprintf(", short by %s%d", about, n)
 	}
 	x := barLeft
@@ -112,22 +113,49 @@ func draw(a App, y int) line {
 	return l
 }
 
-// nameColumns is how many letters of a name there is room for. Letters differ in
-// width, so the chart clips as well.
-const nameColumns = 28
+// nameWidth is the room for a name, in the chart's units. The chart clips as well.
+const nameWidth = 202
 
-// fit cuts a name to the room there is. Letters of East Asia take two columns
-// (Unicode Standard Annex #11); the blocks in which they begin are enough to tell.
+// fit cuts a name to the room there is, by how wide its letters are in the widest of
+// the chart's fonts. Letters of East Asia are as wide as high (Unicode Standard
+// Annex #11); the blocks in which they begin are enough to tell.
 func fit(name string) string {
-	columns := 0
+	width, end := 0.0, 0
 	for i, r := range name {
-		columns++
-		if r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 || r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe4f || r >= 0xff00 && r <= 0xff60 || r >= 0x1f300 && r <= 0x3fffd) {
-			columns++
+		if width <= nameWidth-widest {
+			end = i
 		}
-		if columns > nameColumns && len(name) > i+len("…") {
-			return strings.TrimRight(name[:i], " ") + "…"
+		if width += letter(r); width > nameWidth {
+			return strings.TrimRight(name[:end], " ") + "…"
 		}
 	}
 	return name
+}
+
+// widest is a letter as wide as high, and so is an ellipsis.
+const widest = 13.0
+
+func letter(r rune) float64 {
+	switch {
+	case r >= 0x1100 && (r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 || r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe4f || r >= 0xff00 && r <= 0xff60 || r >= 0x1f300 && r <= 0x3fffd),
+		strings.ContainsRune("MWmw@%…\uFFFD", r):
+		return widest
+	case strings.ContainsRune(" .,:;'|!()[]{}iIjlftr-/", r):
+		return 5.4
+	case unicode.IsUpper(r):
+		return 9.8
+	}
+	return 8.3
+}
+
+// short is a number in at most five letters, cut where it has more digits: the whole
+// one is in the sentence.
+func short(n int) string {
+	switch {
+	case n >= 1_000_000:
+		return fmt.Sprintf("%dM", n/1_000_000)
+	case n >= 100_000:
+		return fmt.Sprintf("%dk", n/1_000)
+	}
+	return fmt.Sprint(n)
 }

@@ -100,7 +100,7 @@ func (s search) near(apps []graph.App, value string) []graph.App {
 }
 
 func (s search) String() string {
-	text := fmt.Sprintf("%s %q", s.by, s.value)
+	text := fmt.Sprintf("%s %q", s.by, printable.Cut(s.value, 256))
 	if s.licenseType != "" {
 		text += fmt.Sprintf(", license_type %q", s.licenseType)
 	}
@@ -132,7 +132,7 @@ func list(apps []graph.App) string {
 			{"", a.LicenseType}, {"product key ", a.ProductKey}, {"bundle id ", a.BundleID}, {"package id ", a.PackageID},
 		} {
 			if d.value != "" {
-				line += ", " + d.name + d.value
+				line += ", " + d.name + printable.Name(d.value)
 			}
 		}
 		lines = append(lines, line)

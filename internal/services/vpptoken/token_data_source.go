@@ -108,7 +108,7 @@ func listed(lead string, tokens []graph.VPPToken) string {
 	var b strings.Builder
 	b.WriteString(lead + ":\n")
 	for _, t := range inOrder(tokens) {
-		fmt.Fprintf(&b, "\n  %s, %s", services.TokenName(t), t.State)
+		fmt.Fprintf(&b, "\n  %s, %s", services.TokenName(t), printable.Name(t.State))
 	}
 	return b.String()
 }
