@@ -88,6 +88,7 @@ func (p *intunestore) connect(s settings, terraformVersion string) (data *servic
 		TenantID:    s.auth.TenantID,
 		Environment: s.auth.Cloud.Name,
 		Now:         p.opts.Now,
+		States:      p.states,
 	}, diags
 }
 
