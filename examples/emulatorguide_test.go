@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/intunestore/terraform-provider-intunestore/internal/acctest"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator/entra"
 )
@@ -19,8 +20,8 @@ func TestModuleIsTestedOnTheEmulator(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("the script needs bash")
 	}
+	acctest.SkipBefore(t, acctest.Release{Terraform: 7, OpenTofu: 8})
 	terraform := prepare(t)
-	terraform.skipBefore(t, release{terraform: 7, tofu: 8})
 	bin, module := t.TempDir(), t.TempDir()
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(bin, "intunestore-emulator"), "../internal/emulator/cmd")
 	if out, err := build.CombinedOutput(); err != nil {
