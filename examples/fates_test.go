@@ -79,7 +79,7 @@ func TestEveryBlockHasAFate(t *testing.T) {
 		}
 		for _, b := range blocks {
 			fate, known := fates[name][b.first()]
-			if b.language == "terraform" {
+			if b.language == "terraform" && !strings.HasPrefix(name, "getting-started") {
 				fate, known = validated, true
 			} else if !known {
 				fate, known = fates[name][""]
