@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"errors"
 	"slices"
 )
 
@@ -19,74 +20,73 @@ var edits = []edit{
 		return r.touch(func(key) *string { return &changed })
 	}},
 	{"makes one before us", func(r *runner, w wish) error {
-		now, err := held(r.server)
-		if err != nil {
-			return err
-		}
-		for _, k := range w.keys {
-			if _, there := now[k]; !there && k.app == singleB {
-				return r.portal(k.app, now.with(holdings{k: w.filterOf(k)}))
+		return r.portal(singleB, func(now holdings) {
+			for _, k := range w.keys {
+				if _, there := now[k]; !there && k.app == singleB {
+					now[k] = w.filterOf(k)
+					return
+				}
 			}
-		}
-		return nil
+		})
 	}},
 	{"adds to a set's app", func(r *runner, _ wish) error {
-		now, err := held(r.server)
-		if err != nil {
-			return err
-		}
-		return r.portal(stray.app, now.with(holdings{stray: unfiltered}))
+		return r.portal(stray.app, func(now holdings) { now[stray] = unfiltered })
 	}},
 	{"lets somebody else's come or go", func(r *runner, _ wish) error {
-		now, err := held(r.server)
-		if err != nil {
-			return err
-		}
-		if _, there := now[guest]; there {
-			delete(now, guest)
-			delete(r.others, guest)
-		} else {
-			now[guest], r.others[guest] = unfiltered, unfiltered
-		}
-		return r.portal(guest.app, now)
+		return r.portal(guest.app, func(now holdings) {
+			if _, there := now[guest]; there {
+				delete(now, guest)
+				delete(r.others, guest)
+			} else {
+				now[guest], r.others[guest] = unfiltered, unfiltered
+			}
+		})
 	}},
 }
 
 // touch gives the first of ours that has a filter another type of it, or removes it.
 func (r *runner) touch(filter func(key) *string) error {
-	now, err := held(r.server)
+	before, err := held(r.server)
 	if err != nil {
 		return err
 	}
-	for _, k := range now.ours().sorted() {
-		if k.app != singleA && k.app != singleB || now[k] == unfiltered {
+	for _, k := range before.ours().sorted() {
+		if k.app != singleA && k.app != singleB || before[k] == unfiltered {
 			continue
 		}
-		if f := filter(k); f == nil {
-			delete(now, k)
-		} else {
-			now[k] = *f
-		}
-		return r.portal(k.app, now)
+		return r.portal(k.app, func(now holdings) {
+			if f := filter(k); f == nil {
+				delete(now, k)
+			} else if _, there := now[k]; there {
+				now[k] = *f
+			}
+		})
 	}
 	return nil
 }
 
-// portal makes the assignments of an app what is given.
-func (r *runner) portal(app int, all holdings) error {
-	return r.server.EditAssignments(appID(app), func([]map[string]any) []map[string]any {
+// portal changes the assignments of an app, in one go: what the provider removes
+// meanwhile must not come back by it.
+func (r *runner) portal(app int, change func(now holdings)) error {
+	var unread error
+	err := r.server.EditAssignments(appID(app), func(objects []map[string]any) []map[string]any {
+		now, err := read(app, objects)
+		if err != nil {
+			unread = err
+			return objects
+		}
+		change(now)
 		var out []map[string]any
-		for _, k := range all.sorted() {
-			if k.app == app {
-				source := "direct"
-				if s, there := bystanders[k]; there {
-					source = s
-				}
-				out = append(out, k.object(all[k], source))
+		for _, k := range now.sorted() {
+			source := "direct"
+			if s, there := bystanders[k]; there {
+				source = s
 			}
+			out = append(out, k.object(now[k], source))
 		}
 		return out
 	})
+	return errors.Join(err, unread)
 }
 
 func find[T named](kinds []T, name string) T {
