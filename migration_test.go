@@ -16,22 +16,23 @@ import (
 // at the end there is nothing to change. Nothing is written to the tenant.
 //
 // The list is what `terraform query` (1.14) receives, asked for at the level of
-// the protocol; the rest is what every Terraform since 1.5 does.
+// the protocol; the rest is what every Terraform since 1.5 does, with the guide's own
+// block and commands. TestMigrationByQuery runs the query itself.
 func TestMigrationOfForty(t *testing.T) {
 	r, env := startWith(t, madeByHand(), "")
 	before := holdings(env)
 	r.write("imports.tf", importBlocks(t, env))
 	env.Server.ResetRequests()
 
-	out, err := r.do(nil, "plan", "-generate-config-out=assignments.tf", "-out=migration")
-	if err != nil || !strings.Contains(out, "Plan: 40 to import, 0 to add, 0 to change, 0 to destroy.") {
-		t.Fatalf("plan: %v\n%s", err, out)
+	says := []string{"Plan: 40 to import, 0 to add, 0 to change, 0 to destroy.", "40 imported, 0 added, 0 changed, 0 destroyed", "No changes."}
+	steps := commands(fenced(t, section(t, importSection), "shell")[0])
+	if len(steps) != len(says) {
+		t.Fatalf("the guide has the commands %q", steps)
 	}
-	if out, err = r.do(nil, "apply", "migration"); err != nil || !strings.Contains(out, "40 imported, 0 added, 0 changed, 0 destroyed") {
-		t.Fatalf("apply: %v\n%s", err, out)
-	}
-	if out, err = r.do(nil, "plan", "-detailed-exitcode"); err != nil {
-		t.Fatalf("the plan at the end is not empty: %v\n%s", err, out)
+	for i, args := range steps {
+		if out := r.must(args...); !strings.Contains(out, says[i]) {
+			t.Fatalf("terraform %s:\n%s", strings.Join(args, " "), out)
+		}
 	}
 	if diff := cmp.Diff(before, holdings(env)); diff != "" {
 		t.Errorf("the tenant changed (-before +after):\n%s", diff)
@@ -43,15 +44,23 @@ func TestMigrationOfForty(t *testing.T) {
 	}
 }
 
-// importBlocks are what a query writes.
+// importSection is where the guide shows import blocks.
+const importSection = "## Terraform 1.5 and later: import blocks"
+
+// importBlocks are the guide's import block, for each result of a query.
 func importBlocks(t *testing.T, env *acctest.Env) string {
 	t.Helper()
 	var blocks strings.Builder
+	block := fenced(t, section(t, importSection), "hcl")[0]
+	const name, id = "whiteboard_sales", `"0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0/3f2504e0-4f89-41d3-9a0c-0305e82c3301_1_0"`
+	if !strings.Contains(block, name) || !strings.Contains(block, id) {
+		t.Fatalf("the guide's import block is another one:\n%s", block)
+	}
 	for i, one := range env.Protocol(t, nil).List("intunestore_app_assignment", acctest.Listing{Include: true}) {
 		if len(one.Diagnostics) > 0 {
 			t.Fatalf("%+v", one.Diagnostics)
 		}
-		fmt.Fprintf(&blocks, "# %s\nimport {\n  to = intunestore_app_assignment.all_%d\n  id = %q\n}\n", one.Name, i, one.Resource["id"])
+		fmt.Fprintf(&blocks, "# %s\n%s\n", one.Name, strings.NewReplacer(name, fmt.Sprintf("all_%d", i), id, fmt.Sprintf("%q", one.Resource["id"])).Replace(block))
 	}
 	return blocks.String()
 }

@@ -100,7 +100,7 @@ func (r *run) write(name, text string) {
 func (r *run) do(environ []string, args ...string) (string, error) {
 	r.t.Helper()
 	var out bytes.Buffer
-	if !slices.Contains([]string{"get", "workspace", "state", "taint"}, args[0]) {
+	if !slices.Contains([]string{"get", "workspace", "state", "taint", "query"}, args[0]) {
 		args = slices.Insert(slices.Clone(args), 1, "-no-color", "-input=false")
 	}
 	cmd := exec.CommandContext(r.t.Context(), r.terraform, args...)

@@ -60,6 +60,11 @@ git -C "$work/again" add --all
   "$work/goreleaser" release --snapshot --clean --parallelism 2 --skip=sign >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 )
 diff "$sums" "$work/again/$sums"
+documents=(dist/*.cdx.json)
+[ "${#documents[@]}" = "$(grep -c '\.zip$' "$sums")" ] || { echo "${#documents[@]} lists of modules are not one an archive." >&2; exit 1; }
+for document in "${documents[@]}"; do
+  cmp "$document" "$work/again/$document"
+done
 platform=$(go env GOOS)_$(go env GOARCH)
 warm=$(echo dist/*_"$platform"*/terraform-provider-*)
 [ "$(sha256sum <"$work/cold")" = "$(sha256sum <"$warm")" ] || { echo "Another build cache gives another program." >&2; exit 1; }

@@ -86,11 +86,23 @@ func (p *Protocol) Plan(typeName string, prior, config Object) Planned {
 	return p.plan(typeName, prior, config, nil)
 }
 
+// Replacing plans the half of a replacement that creates, as Terraform does after
+// kept, the plan of what is to be replaced: with the private data of that plan.
+func (p *Protocol) Replacing(kept Planned, config Object) Planned {
+	p.t.Helper()
+	return p.planWith(kept.typeName, nil, config, nil, kept.private)
+}
+
 func (p *Protocol) plan(typeName string, prior, config Object, identity *tfprotov6.ResourceIdentityData) Planned {
+	p.t.Helper()
+	return p.planWith(typeName, prior, config, identity, nil)
+}
+
+func (p *Protocol) planWith(typeName string, prior, config Object, identity *tfprotov6.ResourceIdentityData, private []byte) Planned {
 	p.t.Helper()
 	schema := p.resource(typeName)
 	resp, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: p.encode(schema, prior), Config: p.encode(schema, config), PriorIdentity: identity,
+		TypeName: typeName, PriorState: p.encode(schema, prior), Config: p.encode(schema, config), PriorIdentity: identity, PriorPrivate: private,
 		ProposedNewState: p.encode(schema, propose(schema.Block.Attributes, prior, config))})
 	must(p.t, err)
 	planned := Planned{Diagnostics: diagnostics(resp.Diagnostics), typeName: typeName, prior: prior, config: config, private: resp.PlannedPrivate}

@@ -56,38 +56,65 @@ func TestNothingGoesOnAfterPlans(t *testing.T) {
 // Ctrl-C while everything waits, for the sign-in or for an answer, leaves nothing
 // behind: no goroutine, and no connection.
 func TestNothingGoesOnAfterStop(t *testing.T) {
-	for name, slow := range map[string]emulator.Match{
-		"while signing in": {Outer: true},
-		"while reading":    {PathRegexp: "batch"},
+	c := bench.CompanyOf(200)
+	read := func(p *acctest.Protocol, i int) []acctest.Diagnostic {
+		_, diags := p.Read(assignment, state(c, i))
+		return diags
+	}
+	list := func(p *acctest.Protocol, _ int) (diags []acctest.Diagnostic) {
+		for _, one := range p.List(assignment, acctest.Listing{Include: true}) {
+			diags = append(diags, one.Diagnostics...)
+		}
+		return diags
+	}
+	syncing := func(p *acctest.Protocol, _ int) []acctest.Diagnostic {
+		return p.Invoke("intunestore_sync", acctest.Object{"store": "microsoft_store_for_business"}).Diagnostics
+	}
+	for name, does := range map[string]struct {
+		slow  emulator.Match
+		calls int
+		call  func(*acctest.Protocol, int) []acctest.Diagnostic
+	}{
+		"while signing in":                {emulator.Match{Outer: true}, 10, read},
+		"while reading":                   {emulator.Match{PathRegexp: "batch"}, 10, read},
+		"while listing apps":              {emulator.Match{PathRegexp: "mobileApps"}, 1, list},
+		"while listing their assignments": {emulator.Match{PathRegexp: "assignments"}, 1, list},
+		"while an action writes":          {emulator.Match{Method: "POST", PathRegexp: "/sync"}, 1, syncing},
+		"while an action waits":           {emulator.Match{Method: "GET", PathRegexp: "deviceAppManagement"}, 1, syncing},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := bench.CompanyOf(200)
 			env := acctest.Start(t, c.Tenant(true))
 			p := env.Protocol(t, nil)
-			if err := env.Server.Fault(emulator.Fault{Match: slow, Latency: time.Hour}); err != nil {
+			if err := env.Server.Fault(emulator.Fault{Match: does.slow, Latency: time.Hour}); err != nil {
 				t.Fatal(err)
 			}
-			var reads sync.WaitGroup
-			for i := range 10 {
-				reads.Go(func() {
-					if _, diags := p.Read(assignment, state(c, i)); len(diags) == 0 {
-						t.Errorf("assignment %d was read", i)
-					}
-				})
-			}
-			time.Sleep(500 * time.Millisecond) // by now the request is on its way, and all wait for it
-			if len(atWork()) == 0 {
-				t.Fatal("nobody waits")
-			}
-			stopped := time.Now()
-			p.Stop()
-			reads.Wait()
-			if took := time.Since(stopped); took > 5*time.Second {
-				t.Errorf("the reads went on for %v", took)
-			}
-			rest(t, env)
+			cancelled(t, env, p, does.calls, does.call)
 		})
 	}
+}
+
+// cancelled stops calls in the middle.
+func cancelled(t *testing.T, env *acctest.Env, p *acctest.Protocol, calls int, call func(*acctest.Protocol, int) []acctest.Diagnostic) {
+	t.Helper()
+	var running sync.WaitGroup
+	for i := range calls {
+		running.Go(func() {
+			if diags := call(p, i); len(diags) == 0 {
+				t.Errorf("call %d succeeded", i)
+			}
+		})
+	}
+	time.Sleep(500 * time.Millisecond) // by now the request is on its way, and all wait for it
+	if len(atWork()) == 0 {
+		t.Fatal("nobody waits")
+	}
+	stopped := time.Now()
+	p.Stop()
+	running.Wait()
+	if took := time.Since(stopped); took > 5*time.Second {
+		t.Errorf("the calls went on for %v", took)
+	}
+	rest(t, env)
 }
 
 // keptOfPlan is how much the process may keep of one plan, in bytes. The framework

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 )
 
 // module is the import path of everything that is built here.
@@ -28,15 +29,19 @@ const (
 )
 
 // Build builds a provider into dir, which is its own: Terraform looks for the
-// binary by name.
-func Build(ctx context.Context, dir, pkg string) (Program, error) {
+// binary by name. flags are more than a release is built with: "-race".
+func Build(ctx context.Context, dir, pkg string, flags ...string) (Program, error) {
 	p := Program{Name: "idle"}
 	if pkg == Ours {
 		p.Name = "intunestore"
 	}
 	p.Path = filepath.Join(dir, "terraform-provider-"+p.Name)
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.Path, module+pkg)
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	arguments := append([]string{"build", "-trimpath", "-ldflags", "-s -w", "-o", p.Path}, flags...)
+	build := exec.CommandContext(ctx, "go", append(arguments, module+pkg)...)
+	build.Env = os.Environ()
+	if !slices.Contains(flags, "-race") { // which needs cgo
+		build.Env = append(build.Env, "CGO_ENABLED=0")
+	}
 	if out, err := build.CombinedOutput(); err != nil {
 		return p, fmt.Errorf("building %s: %w\n%s", module+pkg, err, out)
 	}

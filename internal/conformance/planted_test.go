@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -100,5 +101,20 @@ func TestViolationInFull(t *testing.T) {
 	}
 	if got := judged(t, "GET", tie, "", 502, "<html>", conformance.OddAnswers("a test")); len(got) > 0 {
 		t.Errorf("waived, and yet %q", got)
+	}
+}
+
+// An answer of which the rest had nobody to go to is not judged, but its request is.
+func TestTheCallerHasGone(t *testing.T) {
+	w := conformance.New()
+	ctx, leave := context.WithCancel(t.Context())
+	handler := w.Around(http.HandlerFunc(func(out http.ResponseWriter, _ *http.Request) {
+		out.Header().Set("Content-Type", "application/json")
+		leave()
+		_, _ = io.WriteString(out, `{"val`)
+	}))
+	handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, tie, http.NoBody))
+	if got, counts := w.Violations(), w.Counts(); len(got) > 0 || counts.Requests != 1 || counts.Answers != 0 {
+		t.Errorf("%q, %+v", got, counts)
 	}
 }

@@ -118,6 +118,9 @@ func (w *Watcher) Around(next http.Handler) http.Handler {
 			w.pass(e) // a request that was cut is judged as well
 		}()
 		next.ServeHTTP(copied, r)
+		if r.Context().Err() != nil {
+			return // nobody is there any more to have the whole answer
+		}
 		copied.WriteHeader(http.StatusOK)
 		answered = true
 	})

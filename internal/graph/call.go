@@ -81,7 +81,7 @@ func (c *Client) do(ctx context.Context, k call) (*answer, error) {
 }
 
 // most is how many bytes the pages of a list may have together.
-func (k call) most() int {
+func (k call) most() int64 { // more than a 32-bit int holds
 	if k.kept {
 		return maxKept
 	}

@@ -40,7 +40,7 @@ func list[T any](ctx context.Context, c *Client, first call, each func([]T) erro
 func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each func([]T) error) error {
 	// Only hashes are kept of the links: their tokens run to kilobytes.
 	seed, seen := maphash.MakeSeed(), map[uint64]struct{}{}
-	k, idle, size := first, 0, 0
+	k, idle, size := first, 0, int64(0)
 	for pages := 1; ; pages++ {
 		p, err := readPage[T](a)
 		if err != nil {
@@ -54,7 +54,7 @@ func listFrom[T any](ctx context.Context, c *Client, first call, a *answer, each
 		if p.Next == "" {
 			return nil
 		}
-		if size += len(a.body); size > k.most() {
+		if size += int64(len(a.body)); size > k.most() {
 			return a.nonsense(fmt.Sprintf("the list does not end after %d MiB", k.most()>>20))
 		}
 		link := maphash.String(seed, p.Next)

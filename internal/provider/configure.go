@@ -26,7 +26,8 @@ func (*intunestore) ValidateConfig(ctx context.Context, req provider.ValidateCon
 // first request, so nothing is contacted here either.
 //
 // A block that depends on something this very run creates is not known while
-// planning. The services then get no data, and plan what they can without it.
+// planning. The services then get no data, and plan what they can without it; a
+// Terraform that can put resources off (stacks) is told to put all of them off.
 func (p *intunestore) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	s, diags := readSettings(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -35,6 +36,9 @@ func (p *intunestore) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	if s.unknown {
 		tflog.Debug(ctx, "The provider's configuration is not known yet")
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		}
 		return
 	}
 	data, diags := p.connect(s, req.TerraformVersion)
@@ -88,6 +92,7 @@ func (p *intunestore) connect(s settings, terraformVersion string) (data *servic
 		TenantID:    s.auth.TenantID,
 		Environment: s.auth.Cloud.Name,
 		Now:         p.opts.Now,
+		States:      p.states,
 	}, diags
 }
 

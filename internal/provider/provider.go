@@ -10,6 +10,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
 )
 
 var _ provider.ProviderWithValidateConfig = (*intunestore)(nil)
@@ -34,11 +36,12 @@ func New(version string, opts Options) func() provider.Provider {
 	return func() provider.Provider { return &intunestore{version: version, opts: opts} }
 }
 
-// intunestore keeps nothing between calls: a process may be configured more than
-// once, and each time gets a view of the tenant of its own.
+// intunestore keeps nothing of a tenant between calls: a process may be configured
+// more than once, and each time gets a view of the tenant of its own.
 type intunestore struct {
 	version string
 	opts    Options
+	states  *services.States // nil: nobody notes them
 }
 
 // Metadata names the provider.

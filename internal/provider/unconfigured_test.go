@@ -3,6 +3,7 @@ package provider
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -15,10 +16,7 @@ func TestServicesWithoutConfiguration(t *testing.T) {
 	if got := configure(t, server, block{"tenant_id": tftypes.UnknownValue}); len(got) > 0 {
 		t.Fatal(got)
 	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schemas := schemasOf(t, server)
 	for name, schema := range schemas.DataSourceSchemas {
 		t.Run("data "+name, func(t *testing.T) {
 			survive(t, func() error {
@@ -82,4 +80,66 @@ func filled(t *testing.T, schema *tfprotov6.Schema, value any) *tfprotov6.Dynami
 		t.Fatal(err)
 	}
 	return &wire
+}
+
+// A Terraform that can put resources off is told to, one that cannot is not; and what
+// is known is never put off.
+func TestDeferred(t *testing.T) {
+	noEnvironment(t)
+	for name, tc := range map[string]struct {
+		block   block
+		allowed bool
+		want    *tfprotov6.Deferred
+	}{
+		"unknown, may be put off":  {block{"tenant_id": tftypes.UnknownValue}, true, &tfprotov6.Deferred{Reason: tfprotov6.DeferredReasonProviderConfigUnknown}},
+		"unknown, may not be":      {block{"tenant_id": tftypes.UnknownValue}, false, nil},
+		"nested, may be":           {block{"endpoints.graph": tftypes.UnknownValue}, true, &tfprotov6.Deferred{Reason: tfprotov6.DeferredReasonProviderConfigUnknown}},
+		"an invalid id is refused": {block{"tenant_id": "Contoso", "client_id": tftypes.UnknownValue}, true, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newServer(Options{})
+			resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+				TerraformVersion: "1.14.0", Config: tc.block.wire(t), ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: tc.allowed}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if refused := tc.block["tenant_id"] == "Contoso"; refused != (len(resp.Diagnostics) > 0) {
+				t.Errorf("diagnostics: %v", ofProtocol(resp.Diagnostics))
+			}
+			for typeName, schema := range schemasOf(t, server).ResourceSchemas {
+				config := filled(t, schema, nil)
+				nothing, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
+				if err != nil {
+					t.Fatal(err)
+				}
+				planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: typeName, PriorState: &nothing, ProposedNewState: config, Config: config,
+					ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: tc.allowed}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(tc.want, planned.Deferred); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", typeName, diff)
+				}
+			}
+			for typeName, schema := range schemasOf(t, server).DataSourceSchemas {
+				read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: filled(t, schema, nil),
+					ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: tc.allowed}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(tc.want, read.Deferred); diff != "" {
+					t.Errorf("data %s (-want +got):\n%s", typeName, diff)
+				}
+			}
+		})
+	}
+}
+
+func schemasOf(t *testing.T, server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schemas
 }

@@ -40,3 +40,14 @@ func TestRegister(t *testing.T) {
 		t.Errorf("after the create: %d and %d", kept, created)
 	}
 }
+
+// States has no case, holds what was noted, and may be missing.
+func TestStates(t *testing.T) {
+	var none *services.States
+	var states services.States
+	const id = "a0000000-0000-4000-8000-00000000000a"
+	states.Hold(strings.ToUpper(id), "other")
+	if none.Holds(id) || !states.Holds(id) || !states.Holds("other") || states.Holds(id+"b") {
+		t.Error("held is what was not noted, or the reverse")
+	}
+}

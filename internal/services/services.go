@@ -28,6 +28,9 @@ type Data struct {
 	// Register tells resources that are at odds.
 	Register Register
 
+	// States tells what Terraform's states hold, also where nothing of it was read.
+	States *States
+
 	// AppleTokens is what this run remembers of Apple's location tokens.
 	AppleTokens AppleTokens
 
@@ -46,6 +49,10 @@ type Data struct {
 	// with Microsoft Store for Business.
 	Association Singleton
 }
+
+// InState reports whether a state holds the object: one that this run has read or
+// planned, or that Terraform has shown to this process.
+func (d *Data) InState(id string) bool { return d.Register.InState(id) || d.States.Holds(id) }
 
 // FromProviderData unpacks what Terraform hands to a service's Configure. It is
 // nil without diagnostics before the provider is configured (while validating),

@@ -53,12 +53,35 @@ func (r *runner) adopt(w wish, out string) error {
 		if to == "" {
 			return fmt.Errorf("%s is to be imported, which is not configured:\n%s", b[2], out)
 		}
+		if err := r.makeWay(to); err != nil {
+			return err
+		}
 		if block := fmt.Sprintf("\nimport {\n  to = %s\n  id = %q\n}\n", to, b[2]); !strings.Contains(r.adopting, block) {
 			r.adopting += block
 			r.figures.Adopted++
 		}
 	}
 	return r.write(w)
+}
+
+// makeWay destroys what an address stands for, where that was to be replaced by what is
+// there already: an address that is taken imports nothing. A destroy that refreshes
+// would plan the replacement first, and be refused as it is.
+func (r *runner) makeWay(address string) error {
+	state, err := stated(r.dir)
+	if err != nil {
+		return err
+	}
+	for k := range state {
+		if k.address() == address {
+			out, failed, err := r.terraform("destroy", "-auto-approve", "-refresh=false", "-target="+address)
+			if failed {
+				err = fmt.Errorf("%s cannot be destroyed in good weather:\n%s", address, out)
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // address is the resource that an import id is for.

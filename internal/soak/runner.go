@@ -46,7 +46,7 @@ func (r *runner) prepare(dir, terraform string, provider bench.Program) error {
 	r.dir = dir
 	r.block = fmt.Sprintf("terraform {\n  required_providers {\n    intunestore = {\n      source = \"intunestore/intunestore\"\n    }\n  }\n}\n\nprovider \"intunestore\" {\n  tenant_id     = %[1]q\n  client_id     = %[2]q\n  client_secret = %[3]q\n  endpoints     = { graph = %[4]q, login = %[4]q, store = %[4]q }\n}\n\n",
 		r.server.TenantID(), clientID, clientSecret, r.server.URL())
-	r.work, err = bench.NewWorkspace(dir, terraform, provider, "", "SSL_CERT_FILE="+ca, "GORACE=log_path="+filepath.Join(dir, "race"))
+	r.work, err = bench.NewWorkspace(dir, terraform, provider, "", "SSL_CERT_FILE="+ca, raceReports(dir))
 	return err
 }
 
@@ -163,10 +163,5 @@ func (r *runner) ended(p *bench.Running) (out string, failed bool, err error) {
 			r.figures.Faults[stale]++
 		}
 	}
-	races, err := filepath.Glob(filepath.Join(r.dir, "race.*"))
-	if len(races) > 0 {
-		text, _ := os.ReadFile(races[0])
-		err = fmt.Errorf("the provider has a data race:\n%s", text)
-	}
-	return run.Out, failure != nil, err
+	return run.Out, failure != nil, raced(r.dir)
 }

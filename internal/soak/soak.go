@@ -114,6 +114,7 @@ func Run(ctx context.Context, dir, terraform string, provider bench.Program, see
 	s := draw(seed)
 	for n, one := range s.steps {
 		err := errors.Join(r.step(one), r.witness.err())
+		r.figures.Writes, r.figures.Repeats = r.witness.made()
 		if v, ok := errors.AsType[*violation](err); ok {
 			r.figures.Broken[v.kind]++
 		}
@@ -121,6 +122,5 @@ func Run(ctx context.Context, dir, terraform string, provider bench.Program, see
 			return r.figures, fmt.Errorf("seed %d, step %d: %w\n%v", seed, n+1, err, s)
 		}
 	}
-	r.figures.Writes, r.figures.Repeats = r.witness.writes, r.witness.repeats
 	return r.figures, nil
 }

@@ -35,7 +35,11 @@ func TestSoak(t *testing.T) {
 			t.Skip("no terraform on PATH, and TF_ACC_TERRAFORM_PATH is not set")
 		}
 	}
-	provider, err := bench.Build(t.Context(), t.TempDir(), bench.Ours)
+	var flags []string
+	if soak.UnderRace { // the detector does not look into other processes
+		flags = []string{"-race", "-trimpath=false"} // of what is compiled for the tests already
+	}
+	provider, err := bench.Build(t.Context(), t.TempDir(), bench.Ours, flags...)
 	if err != nil {
 		t.Fatal(err)
 	}

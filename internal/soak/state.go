@@ -14,7 +14,9 @@ import (
 // anybody can, with no word of the provider's.
 func stated(dir string) (holdings, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
-	if errors.Is(err, fs.ErrNotExist) {
+	// A Terraform that was killed while it wrote its first state leaves an empty file,
+	// which the next one takes for none.
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(text) == 0 {
 		return holdings{}, nil
 	}
 	if err != nil {

@@ -73,6 +73,13 @@ func (w *witness) written() int {
 	return w.run
 }
 
+// made is how many writes of all runs changed something, and how many nothing.
+func (w *witness) made() (writes, repeats int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.writes, w.repeats
+}
+
 // err is what must never be and was.
 func (w *witness) err() error {
 	w.mu.Lock()

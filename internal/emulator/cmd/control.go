@@ -19,7 +19,8 @@ import (
 const controlTimeout = time.Minute
 
 // control calls one control route of a running emulator, so that scripts need
-// no HTTP client of their own, and prints the answer. A body makes it a POST.
+// no HTTP client of their own, and prints the answer. A body makes it a POST, and
+// so does the one route that changes something without any.
 func control(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("emulator control", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -29,7 +30,7 @@ func control(ctx context.Context, arguments []string, stdout, stderr io.Writer) 
 	}
 	url := flags.String("url", "", "base `URL` of the emulator, as its ready file has it")
 	caPath := flags.String("ca", "", "`file` that the emulator wrote its certificate authority to")
-	method := flags.String("method", "", "`method`; default POST with a body, GET without")
+	method := flags.String("method", "", "`method`; default POST with a body and for reset, GET else")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func control(ctx context.Context, arguments []string, stdout, stderr io.Writer) 
 	}
 	if *method == "" {
 		*method = http.MethodGet
-		if flags.NArg() == 2 {
+		if flags.NArg() == 2 || flags.Arg(0) == "reset" {
 			*method = http.MethodPost
 		}
 	}

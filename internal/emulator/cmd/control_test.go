@@ -61,6 +61,12 @@ func TestControl(t *testing.T) {
 	if out, err := call("assignments", `{"app": "0e4b8c1d-6f2a-4b7c-8d11-2c9a5e7f3b01"}`); err != nil || out != "[]\n" {
 		t.Errorf("assignments: %q, %v", out, err)
 	}
+	if out, err := call("reset"); err != nil || out != "" {
+		t.Errorf("reset: %q, %v", out, err)
+	}
+	if out, err := call("state"); err != nil || strings.Contains(out, "boughtLicenseCount\": 8") {
+		t.Errorf("the state after a reset: %v\n%s", err, out)
+	}
 	if out, err := call("-method", "DELETE", "requests"); err != nil || out != "" {
 		t.Errorf("DELETE requests: %q, %v", out, err)
 	}

@@ -26,30 +26,17 @@ func (r *single) refuseConflicts(ctx context.Context, prior *resourceModel, repl
 	if strings.EqualFold(was, id) {
 		r.data.Register.Saw(id)
 	}
-	inState := r.data.Register.InState(id)
+	inState := r.data.InState(id)
 	if !inState {
 		diags.Append(r.refuseExisting(ctx, app, want)...)
 	}
-	if holders(r.data, prior == nil, was, replaced, id) > 1 {
+	if r.data.Register.Holders(prior == nil, was, replaced, id) > 1 {
 		diags.Append(duplicate(app, want, inState))
 	}
 	if inState && !strings.EqualFold(was, id) {
 		return diags // replaced, or moving from one resource to another: applying decides
 	}
 	return append(diags, r.refuseBothModes(app, want)...)
-}
-
-// holders counts the resources of this run that are to hold the object id, when the
-// plan at hand is of one: it makes it, or keeps it. The second half of a replacement is
-// planned as a create; where it makes what it destroys, its first half has been counted.
-func holders(data *services.Data, create bool, was, replaced, id string) int {
-	switch {
-	case create && !strings.EqualFold(replaced, id):
-		return data.Register.Creates(id)
-	case !create && strings.EqualFold(was, id):
-		return data.Register.Keeps(id)
-	}
-	return 0
 }
 
 // duplicate is an assignment that two resources are to manage. Terraform names the

@@ -125,7 +125,7 @@ func failed(d ...diag.Diagnostic) func(func(list.ListResult) bool) {
 
 var storeFilter = schema.StringAttribute{
 	Optional:            true,
-	MarkdownDescription: "Only apps of this store: `microsoft_store_for_business`, `apple_vpp` or `managed_google_play`.",
+	MarkdownDescription: "Only apps of this store: `microsoft_store_for_business`, `apple_vpp` or `managed_google_play`. Default: of all.",
 	Validators: []validator.String{
 		stringvalidator.OneOf(string(graph.MicrosoftStoreForBusiness), string(graph.AppleVPP), string(graph.ManagedGooglePlay)),
 	},

@@ -82,9 +82,9 @@ func (r *single) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	proposed := *plan
 	plan.unsaid(mentioned(req.Config.Raw))
-	replaced := replacedObject(ctx, req.Private)
+	replaced := services.ReplacedObject(ctx, req.Private)
 	if prior != nil {
-		resp.Diagnostics.Append(noteHeld(ctx, resp.Private, prior.ID.ValueString())...)
+		resp.Diagnostics.Append(services.NoteHeld(ctx, resp.Private, prior.ID.ValueString())...)
 	}
 	next, diags := r.plan(ctx, prior, plan, replaced)
 	resp.Diagnostics.Append(diags...)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/guidtypes"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
 )
 
 var seatCheckAttribute = schema.StringAttribute{
@@ -92,11 +93,11 @@ func entryAttributes(single bool) map[string]schema.Attribute {
 				"filter_id": schema.StringAttribute{
 					Optional:            true,
 					CustomType:          guidtypes.GUIDType{},
-					MarkdownDescription: "Id of an assignment filter; together with `filter_type`. A filter can only shrink a target, so the seat check counts the whole target and says so.",
+					MarkdownDescription: "Id of an assignment filter; exactly when there is a `filter_type`. Default: no filter. A filter can only shrink a target, so the seat check counts the whole target and says so.",
 				},
 				"filter_type": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "`include` keeps the devices that the filter matches, `exclude` those that it does not.",
+					MarkdownDescription: "`include` keeps the devices that the filter matches, `exclude` those that it does not; exactly when there is a `filter_id`.",
 					Validators:          []validator.String{stringvalidator.OneOf("include", "exclude")},
 				},
 			},
@@ -119,7 +120,7 @@ func microsoftStoreAttribute(computed bool) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		Computed:            computed,
-		MarkdownDescription: "Settings for an app of Microsoft Store for Business.",
+		MarkdownDescription: "Settings for an app of Microsoft Store for Business. Default: the service's.",
 		Attributes: map[string]schema.Attribute{
 			settingUseDeviceContext: schema.BoolAttribute{
 				Required:            true,
@@ -136,7 +137,7 @@ func appleVPPAttribute(computed bool) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		Computed:            computed,
-		MarkdownDescription: "Settings for an app of Apple volume purchase (iOS, iPadOS and macOS).",
+		MarkdownDescription: "Settings for an app of Apple volume purchase (iOS, iPadOS and macOS). Default: the service's.",
 		Attributes: map[string]schema.Attribute{
 			settingUseDeviceLicensing: flag("A licence is for a device, not for a person and up to five devices."),
 			settingUninstallOnRemoval: flag("Uninstall the app when the device leaves management. Not with the intent `uninstall`."),
@@ -146,7 +147,7 @@ func appleVPPAttribute(computed bool) schema.Attribute {
 			"vpn_configuration_id": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          guidtypes.GUIDType{},
-				MarkdownDescription: "Id of the VPN configuration that the app uses (iOS and iPadOS).",
+				MarkdownDescription: "Id of the VPN configuration that the app uses (iOS and iPadOS). Default: none.",
 			},
 		},
 	}
@@ -156,12 +157,12 @@ func googlePlayAttribute(computed bool) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		Computed:            computed,
-		MarkdownDescription: "Settings for an app of managed Google Play.",
+		MarkdownDescription: "Settings for an app of managed Google Play. Default: the service's.",
 		Attributes: map[string]schema.Attribute{
 			"android_managed_store_app_track_ids": schema.SetAttribute{
 				Optional:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Ids of the app's release tracks that the target may install from.",
+				MarkdownDescription: "Ids of the app's release tracks that the target may install from. Default: none.",
 			},
 			"auto_update_mode": schema.StringAttribute{
 				Optional:            true,
@@ -174,7 +175,7 @@ func googlePlayAttribute(computed bool) schema.Attribute {
 
 // timeoutsAttribute is that of both kinds of assignments.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
-	return timeouts.Attributes(ctx, timeouts.Opts{
+	return services.Timeouts(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
 		CreateDescription: "How long creating may take, waiting for Intune's limits included. Default 20m.",
 		ReadDescription:   "How long reading may take. Default 20m.",

@@ -53,7 +53,7 @@ func (r *whole) plan(ctx context.Context, prior, plan *setModel, replaced string
 	if prior != nil {
 		was = prior.AppID.Canonical()
 	}
-	if holders(r.data, prior == nil, was, replaced, app.ID) > 1 {
+	if r.data.Register.Holders(prior == nil, was, replaced, app.ID) > 1 {
 		diags.AddError(summaryDuplicate, fmt.Sprintf(
 			"Another intunestore_app_assignment_set of this configuration manages the assignments of %s. A set is authoritative, so the two would undo each other: put them into one.", nameOf(app)))
 	}
@@ -194,7 +194,7 @@ func (r *whole) refuseUnseen(app graph.App, wanted map[string]graph.Assignment, 
 		id := strings.ToLower(a.ID)
 		_, named := wanted[id]
 		_, known := seen[id]
-		if !named && !known && !(seen == nil && r.data.Register.InState(joinID(app.ID, id))) {
+		if !named && !known && !(seen == nil && r.data.InState(joinID(app.ID, id))) {
 			lost = append(lost, describe(a))
 		}
 	}

@@ -99,9 +99,9 @@ func (r *whole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		resp.Diagnostics.Append(r.planDestroy(ctx, *prior)...)
 		return
 	}
-	replaced := replacedObject(ctx, req.Private)
+	replaced := services.ReplacedObject(ctx, req.Private)
 	if prior != nil {
-		resp.Diagnostics.Append(noteHeld(ctx, resp.Private, prior.AppID.Canonical())...)
+		resp.Diagnostics.Append(services.NoteHeld(ctx, resp.Private, prior.AppID.Canonical())...)
 	}
 	resp.Diagnostics.Append(r.plan(ctx, prior, plan, replaced)...)
 	if resp.Diagnostics.HasError() {

@@ -44,18 +44,18 @@ func (*singleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 			"app_id": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          guidtypes.GUIDType{},
-				MarkdownDescription: "Only the assignments of this app.",
+				MarkdownDescription: "Only the assignments of this app. Default: of all.",
 			},
 			"store": storeFilter,
 			"intent": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only assignments with this intent: `required`, `available`, `uninstall` or `availableWithoutEnrollment`.",
+				MarkdownDescription: "Only assignments with this intent: `required`, `available`, `uninstall` or `availableWithoutEnrollment`. Default: with any.",
 				Validators:          []validator.String{stringvalidator.OneOf(intentRequired, intentAvailable, intentUninstall, intentWithoutEnrollment)},
 			},
 			"group_id": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          guidtypes.GUIDType{},
-				MarkdownDescription: "Only assignments to this group, exclusions of it among them. Nested groups do not count.",
+				MarkdownDescription: "Only assignments to this group, exclusions of it among them. Nested groups do not count. Default: to anyone.",
 			},
 		},
 	}

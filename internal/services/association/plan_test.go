@@ -137,54 +137,6 @@ func TestDestroy(t *testing.T) {
 	}
 }
 
-// Two resources for the one association, in every order of plans and writes.
-func TestTwoAssociations(t *testing.T) {
-	second := with(minimal, object{"language": "de-DE"})
-	t.Run("both planned, then both created", func(t *testing.T) {
-		env := acctest.Start(t, contoso(emulator.Store{}))
-		p := env.Protocol(t, nil)
-		one, two := p.Plan(typeName, nil, second), p.Plan(typeName, nil, second)
-		same(t, append(one.Diagnostics, two.Diagnostics...))
-		_, diagnostics := p.Apply(one)
-		same(t, diagnostics)
-		state, diagnostics := p.Apply(two)
-		same(t, diagnostics, alreadyOn)
-		if state != nil {
-			t.Errorf("the refused one is in the state: %v", state)
-		}
-		wrote(t, env, 1, 1)
-	})
-	t.Run("both off", func(t *testing.T) {
-		env := acctest.Start(t, contoso(emulator.Store{}))
-		p := env.Protocol(t, nil)
-		off := with(minimal, object{"enabled": false})
-		apply(t, p, nil, off)
-		_, diagnostics := p.Apply(p.Plan(typeName, nil, off))
-		if len(diagnostics) != 1 || diagnostics[0].Summary != alreadyOn.Summary {
-			t.Errorf("got %+v", diagnostics)
-		}
-		wrote(t, env, 1, 0)
-	})
-	t.Run("created again after being destroyed in the same run", func(t *testing.T) {
-		env := acctest.Start(t, contoso(emulator.Store{}))
-		p := env.Protocol(t, nil)
-		state := apply(t, p, nil, with(minimal, object{"on_destroy": "retain"}))
-		if _, diagnostics := p.Apply(p.Plan(typeName, state, nil)); len(diagnostics) > 0 {
-			t.Fatal(diagnostics)
-		}
-		apply(t, p, nil, minimal)
-	})
-	t.Run("retained by an earlier run", func(t *testing.T) {
-		env := acctest.Start(t, contoso(emulator.Store{Language: "de-DE"}))
-		p := env.Protocol(t, nil)
-		state := apply(t, p, nil, with(second, object{"on_destroy": "retain"}))
-		if _, diagnostics := p.Apply(p.Plan(typeName, state, nil)); len(diagnostics) > 0 {
-			t.Fatal(diagnostics)
-		}
-		same(t, env.Protocol(t, nil).Plan(typeName, nil, second).Diagnostics, alreadyOn)
-	})
-}
-
 func TestImport(t *testing.T) {
 	env := acctest.Start(t, contoso(emulator.Store{Enabled: true, Language: "fr-FR", PortalSelection: "companyPortal,privateStore"}))
 	for name, id := range map[string]string{"as it is": tenantID, "upper case": "7E5A1E00-0000-4000-8000-000000000001"} {

@@ -85,6 +85,7 @@ func (r *associationResource) create(ctx context.Context, plan *model) (org grap
 		return org, false, diags
 	}
 	one.Manage()
+	r.data.Register.Created(org.ID)
 	plan.observe(org.ID, now)
 	return org, true, r.confirm(ctx, org, wanted)
 }

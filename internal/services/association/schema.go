@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/graph"
+	"github.com/intunestore/terraform-provider-intunestore/internal/services"
 )
 
 // What destroying the association does.
@@ -56,7 +57,7 @@ func (*associationResource) Schema(ctx context.Context, _ resource.SchemaRequest
 				PlanModifiers:       []planmodifier.String{keepEquivalentLanguage{}},
 			},
 			"portal_selection": schema.SetAttribute{
-				MarkdownDescription: "Where employees find the apps: `companyPortal`, `privateStore`, or both. Left as it is in the tenant when not given.",
+				MarkdownDescription: "Where employees find the apps: `companyPortal`, `privateStore`, or both. When left out, it stays as it is in the tenant.",
 				ElementType:         types.StringType,
 				Optional:            true,
 				Computed:            true,
@@ -74,7 +75,7 @@ func (*associationResource) Schema(ctx context.Context, _ resource.SchemaRequest
 				Default:             stringdefault.StaticString(onDestroyDisable),
 				Validators:          []validator.String{stringvalidator.OneOf(onDestroyDisable, onDestroyRetain)},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": services.Timeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
 				CreateDescription: "How long creating may take, the wait for the sync included. Default 30m.",
 				ReadDescription:   "How long reading may take. Default 5m.",
@@ -87,11 +88,11 @@ func (*associationResource) Schema(ctx context.Context, _ resource.SchemaRequest
 
 func syncAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "When to sync with the Store besides creation, and whether to wait.",
+		MarkdownDescription: "When to sync with the Store besides creation, and whether to wait. Default: at creation only, and wait.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"triggers": schema.MapAttribute{
-				MarkdownDescription: "Any values. A change of them asks for a sync: `{ bought = \"2026-11-20\" }`. Removing them all does not.",
+				MarkdownDescription: "Any values. A change of them asks for a sync: `{ bought = \"2026-11-20\" }`. Removing them all does not. Default: none.",
 				ElementType:         types.StringType,
 				Optional:            true,
 			},

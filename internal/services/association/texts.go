@@ -70,6 +70,14 @@ func alreadyExists(org graph.Organization, now graph.DeviceAppManagement) diag.D
 		named(org), state, importBlock(org.ID)))
 }
 
+// twoResources are two of one configuration. Terraform names the one that it was
+// planning.
+func twoResources(org graph.Organization) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Association already exists", fmt.Sprintf(
+		"Two resources of this configuration manage the association of tenant %s with Microsoft Store for Business, and a tenant has only one. Nothing was changed.\n\n"+
+			"Keep one of the two. If the state holds both, take one out with a removed block (destroy = false); if the resource was renamed, write a moved block.", named(org)))
+}
+
 func importBlock(tenantID string) string {
 	return fmt.Sprintf("import {\n  to = intunestore_association.example\n  id = %q\n}", tenantID)
 }

@@ -35,14 +35,14 @@ func (*appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 	}
 	attributes := appAttributes()
 	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, CustomType: guidtypes.GUIDType{},
-		MarkdownDescription: "The app's id in Intune."}
-	attributes["product_key"] = key("The Store's own name of the app, as `productId/skuId`.")
-	attributes["package_identity_name"] = key("The name of the app's package.")
-	attributes["display_name"] = key("The app's name. Case and kind of space make no difference unless they tell two apps apart.")
+		MarkdownDescription: "The app's id in Intune. When left out, that of the app found."}
+	attributes["product_key"] = key("The Store's own name of the app, as `productId/skuId`. When left out, that of the app found.")
+	attributes["package_identity_name"] = key("The name of the app's package. When left out, that of the app found.")
+	attributes["display_name"] = key("The app's name. Case and kind of space make no difference unless they tell two apps apart. When left out, that of the app found.")
 	attributes["license_type"] = schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(online, offline)},
-		MarkdownDescription: "`online` or `offline`: tells the two licences of one product apart."}
+		MarkdownDescription: "`online` or `offline`: tells the two licences of one product apart. When left out, that of the app found."}
 	attributes["store"] = schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(stores()...)},
-		MarkdownDescription: "`microsoft_store_for_business`, `apple_vpp` or `managed_google_play`: tells apps of one name apart."}
+		MarkdownDescription: "`microsoft_store_for_business`, `apple_vpp` or `managed_google_play`: tells apps of one name apart. When left out, that of the app found."}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One app that counts licences, found by exactly one of `id`, `product_key`, `package_identity_name` and `display_name`. Finding none or several is an error that lists the near ones.",
 		Attributes:          attributes,

@@ -60,8 +60,8 @@ func (*revokeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *a
 			"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Only list whose seats would be freed. Default `true`."},
 			"notify_managed_devices": schema.BoolAttribute{Optional: true,
 				MarkdownDescription: "Whether Apple's devices are told, so that they remove the app. Default `true`. Of no use with other stores."},
-			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-				InvokeDescription: "How long to go on, such as `30s` or `20m`, the wait until the seats are free included. Default `5m`."}),
+			"timeouts": services.ActionTimeouts(ctx, timeouts.Opts{
+				InvokeDescription: "How long to go on, such as 30s or 20m, the wait until the seats are free included. Default 5m."}),
 		},
 	}
 }

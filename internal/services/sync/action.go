@@ -57,8 +57,8 @@ func (*syncAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *act
 			"apple_vpp_token_id": schema.StringAttribute{Optional: true, CustomType: guidtypes.GUIDType{},
 				MarkdownDescription: "The id of the location token whose licences are synced; exactly when `store` is `apple_vpp`."},
 			"wait": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to wait until the sync has succeeded. Default `true`."},
-			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-				InvokeDescription: "How long to wait, such as `30s` or `20m`. Default `10m`."}),
+			"timeouts": services.ActionTimeouts(ctx, timeouts.Opts{
+				InvokeDescription: "How long to wait, such as 30s or 20m. Default 10m."}),
 		},
 	}
 }

@@ -37,9 +37,9 @@ func (*tokenDataSource) Metadata(_ context.Context, req datasource.MetadataReque
 func (*tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := tokenAttributes()
 	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, CustomType: guidtypes.GUIDType{},
-		MarkdownDescription: "The token's id in Intune, as `vpp_token_id` of the apps that it licenses."}
+		MarkdownDescription: "The token's id in Intune, as `vpp_token_id` of the apps that it licenses. When left out, that of the token found."}
 	attributes["display_name"] = schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: "The token's name in Intune. Case makes no difference."}
+		MarkdownDescription: "The token's name in Intune. Case makes no difference. When left out, that of the token found."}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One location token of Apple's volume purchase, found by exactly one of `id` and `display_name`: its state, its expiry and its last sync. The token itself, which is a secret, is never read.",
 		Attributes:          attributes,

@@ -35,9 +35,9 @@ func (*tokensDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		MarkdownDescription: "The location tokens of Apple's volume purchase: their states, expiries and last syncs. The tokens themselves, which are secrets, are never read.",
 		Attributes: map[string]schema.Attribute{
 			"state": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(tokenStates...)},
-				MarkdownDescription: "Only tokens in this state: `valid`, `expired`, `invalid`, `assignedToExternalMDM`, `duplicateLocationId` or `unknown`."},
+				MarkdownDescription: "Only tokens in this state: `valid`, `expired`, `invalid`, `assignedToExternalMDM`, `duplicateLocationId` or `unknown`. Default: in any."},
 			"organization_name": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Only tokens of this organisation. Case makes no difference."},
+				MarkdownDescription: "Only tokens of this organisation. Case makes no difference. Default: of all."},
 			"tokens": schema.ListNestedAttribute{Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: tokenAttributes()},
 				MarkdownDescription: "The tokens, sorted by `display_name`, then by `id`."},
 		},
