@@ -25,8 +25,9 @@ func (p *Protocol) PlanAction(typeName string, config Object) []Diagnostic {
 }
 
 // Invoke carries an action out, whatever its plan reported. The stream must end
-// with exactly one word that it is complete.
-func (p *Protocol) Invoke(typeName string, config Object) Invoked {
+// with exactly one word that it is complete. heard are called with each word of
+// progress; the action does not wait for them.
+func (p *Protocol) Invoke(typeName string, config Object, heard ...func(progress string)) Invoked {
 	p.t.Helper()
 	server, encoded := p.action(typeName, config)
 	stream, err := server.InvokeAction(p.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: encoded})
@@ -40,6 +41,9 @@ func (p *Protocol) Invoke(typeName string, config Object) Invoked {
 				p.t.Errorf("progress after the end: %s", event.Message)
 			}
 			out.Progress = append(out.Progress, event.Message)
+			for _, hear := range heard {
+				hear(event.Message)
+			}
 		case tfprotov6.CompletedInvokeActionEventType:
 			completed++
 			out.Diagnostics = diagnostics(event.Diagnostics)
