@@ -92,3 +92,21 @@ func TestRegistrations(t *testing.T) {
 		}
 	}
 }
+
+// TestRegistrationsMisspelt: the stand-in of az refuses what az would.
+func TestRegistrationsMisspelt(t *testing.T) {
+	skipWithoutShell(t, "jq")
+	for said, want := range map[string]string{
+		"az ad app create --name x":                    "az:  ad app create: unrecognized arguments: --name\n",
+		"az ad app register --display-name x":          "az: ' ad app register' is misspelled or not recognized\n",
+		"az ad sp create":                              "az:  ad sp create: the following arguments are required: --id\n",
+		"az ad app delete --id \"\"":                   "az:  ad app delete: argument --id: expected one argument\n",
+		"az ad app create --display-name x --query id": "az ad app create --display-name x\naz:  ad app create: this question has no answer: id\n",
+		"az ad app federated-credential create --id x --parameters '{\"name\": \"main\"}'": "az:  ad app federated-credential create: the parameters are no credential\n",
+	} {
+		_, log := follow(t, t.TempDir(), "", []block{{language: "shell", text: said + " || true\n"}}, nil)
+		if diff := cmp.Diff(want, log); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", said, diff)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func TestGuideSaysTheStateVersions(t *testing.T) {
 	for name, s := range schema.ResourceSchemas {
 		versions[name] = s.Version
 		for v := range s.Version + 1 {
-			state, err := os.ReadFile(fmt.Sprintf("testdata/state-version-%d.json", v))
+			state, err := os.ReadFile(fmt.Sprintf("../../testdata/state/version-%d.json", v))
 			if err != nil || !regexp.MustCompile(`"type": *"`+name+`"`).Match(state) {
 				t.Errorf("no state file has a %s of version %d (%v)", name, v, err)
 			}
