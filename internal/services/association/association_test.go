@@ -143,7 +143,6 @@ func TestCreate(t *testing.T) {
 
 func TestCreatePlansWithUnknowns(t *testing.T) {
 	env := acctest.Start(t, contoso(emulator.Store{}))
-	p := env.Protocol(t, nil)
 	unknown := object{"id": acctest.Unknown, "tenant_id": acctest.Unknown, "portal_selection": acctest.Unknown, "enabled": true, "language": "fr-FR", "on_destroy": "disable"}
 	for name, tc := range map[string]struct{ config, plan object }{
 		"known":            {minimal, unknown},
@@ -157,6 +156,7 @@ func TestCreatePlansWithUnknowns(t *testing.T) {
 		"timeouts":         {with(minimal, object{"timeouts": acctest.Unknown}), with(unknown, object{"timeouts": acctest.Unknown})},
 	} {
 		t.Run(name, func(t *testing.T) {
+			p := env.Protocol(t, nil)
 			same(t, p.Validate(typeName, tc.config))
 			planned := p.Plan(typeName, nil, tc.config)
 			same(t, planned.Diagnostics)

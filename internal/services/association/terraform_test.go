@@ -167,7 +167,7 @@ func TestTerraformErrors(t *testing.T) {
 		"language":         {contoso(emulator.Store{}), "", hcl(`language = "xx_bad"`), malformedLanguage},
 		"MDM authority":    {sccm, "", hcl(`language = "fr-FR"`), managedBySCCM},
 		"government cloud": {contoso(emulator.Store{}), `environment = "usgovernmentl4"`, hcl(`language = "fr-FR"`), inGovernmentCloud},
-		"two associations": {contoso(emulator.Store{}), "", two, alreadyOn},
+		"two associations": {contoso(emulator.Store{}), "", two, managedTwice},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := acctest.Start(t, tc.tenant)
