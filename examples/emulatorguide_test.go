@@ -69,6 +69,19 @@ func TestGuideNamesEveryField(t *testing.T) {
 			t.Errorf("%s: the guide names %q, there are %q", strings.TrimSpace(heading), named, fields)
 		}
 	}
+	_, section, _ := strings.Cut(guide, "### Faults\n")
+	section, _, _ = strings.Cut(section, "\n##")
+	for prefix, of := range map[string]any{"": emulator.Fault{}, "match.": emulator.Match{}} {
+		for i := range reflect.TypeOf(of).NumField() {
+			name, _, _ := strings.Cut(reflect.TypeOf(of).Field(i).Tag.Get("json"), ",")
+			if name == "match" || name == "-" { // a table of its own, latencySeconds
+				continue
+			}
+			if !strings.Contains(section, "| `"+prefix+name+"` |") {
+				t.Errorf("the guide lacks the fault's %s%s", prefix, name)
+			}
+		}
+	}
 	routes := regexp.MustCompile(`(?m)^\t"((GET|POST|DELETE) [a-z-]+)":`).FindAllStringSubmatch(read(t, "../internal/emulator/controlroutes.go"), -1)
 	if len(routes) == 0 {
 		t.Error("no control route was found")

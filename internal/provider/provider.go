@@ -30,12 +30,6 @@ type Options struct {
 	Now func() time.Time
 }
 
-// New returns the constructor that the plugin framework asks for. version is
-// the provider's own, as Terraform and the User-Agent show it.
-func New(version string, opts Options) func() provider.Provider {
-	return func() provider.Provider { return &intunestore{version: version, opts: opts} }
-}
-
 // intunestore keeps nothing of a tenant between calls: a process may be configured
 // more than once, and each time gets a view of the tenant of its own.
 type intunestore struct {

@@ -123,7 +123,7 @@ var ready = block{"access_token": "hush-hush", "tenant_id": strings.ToUpper(guid
 func data(t *testing.T, opts Options, b block) *services.Data {
 	t.Helper()
 	var resp provider.ConfigureResponse
-	New("1.2.3", opts)().Configure(t.Context(), provider.ConfigureRequest{TerraformVersion: "1.14.0", Config: b.config(t)}, &resp)
+	(&intunestore{version: "1.2.3", opts: opts}).Configure(t.Context(), provider.ConfigureRequest{TerraformVersion: "1.14.0", Config: b.config(t)}, &resp)
 	if resp.Diagnostics.HasError() {
 		t.Fatal(ofFramework(resp.Diagnostics))
 	}
