@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/intunestore/terraform-provider-intunestore/internal/bench"
+	"github.com/intunestore/terraform-provider-intunestore/internal/conformance"
 	"github.com/intunestore/terraform-provider-intunestore/internal/emulator"
 )
 
@@ -19,6 +20,7 @@ type runner struct {
 	server  *emulator.Server
 	work    *bench.Workspace
 	witness witness
+	wire    *conformance.Watcher
 	dir     string
 	block   string
 	figures Figures
@@ -32,7 +34,8 @@ type runner struct {
 func (r *runner) prepare(dir, terraform string, provider bench.Program) error {
 	t := tenant()
 	var err error
-	if r.server, err = emulator.Start(emulator.Options{Tenant: &t}); err != nil {
+	r.wire = conformance.New(conformance.OddAnswers("faults answer what Graph never does, and leave parts of batches out"))
+	if r.server, err = emulator.Start(emulator.Options{Tenant: &t, Around: r.wire.Around}); err != nil {
 		return err
 	}
 	r.server.Watch(r.witness.see)

@@ -122,5 +122,8 @@ func Run(ctx context.Context, dir, terraform string, provider bench.Program, see
 			return r.figures, fmt.Errorf("seed %d, step %d: %w\n%v", seed, n+1, err, s)
 		}
 	}
+	if broken := r.wire.Violations(); len(broken) > 0 {
+		return r.figures, fmt.Errorf("seed %d sent what does not conform:\n%s", seed, strings.Join(broken, "\n"))
+	}
 	return r.figures, nil
 }
