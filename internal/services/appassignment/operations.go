@@ -62,7 +62,8 @@ func (r *single) refuseExisting(ctx context.Context, app graph.App, want graph.A
 
 func alreadyExists(app graph.App, want graph.Assignment) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryAlreadyExists, fmt.Sprintf(
-		"%s already has this assignment (%s). Nothing was written. To manage it here, import it:\n\n%s\n\nIf another resource of this configuration manages it, or did under another name, remove one of them or write a moved block.",
+		"%s already has this assignment (%s). Nothing was written. To manage it here, import it:\n\n%s\n\nIf another resource of this configuration manages it, or did under another name, remove one of them or write a moved block. "+
+			"If it would take the place of another assignment of the same resource, destroy that one first, then import: terraform destroy -refresh=false -target=ADDRESS",
 		nameOf(app), describe(want), importBlock("intunestore_app_assignment", joinID(app.ID, want.ID))))
 }
 

@@ -34,7 +34,8 @@ func importOf(kind, id string) string {
 var existsAlready = failure("Assignment already exists",
 	whiteboard+" already has this assignment (required, group "+groupA+"). Nothing was written. To manage it here, import it:\n\n"+
 		importOf(typeSingle, appID+"/"+groupA+"_1_0")+
-		"\n\nIf another resource of this configuration manages it, or did under another name, remove one of them or write a moved block.")
+		"\n\nIf another resource of this configuration manages it, or did under another name, remove one of them or write a moved block. "+
+		"If it would take the place of another assignment of the same resource, destroy that one first, then import: terraform destroy -refresh=false -target=ADDRESS")
 
 // What is there already is refused when planning, and when it came in between, when
 // applying. Nothing is written.
