@@ -29,10 +29,11 @@ func TestListHostileNames(t *testing.T) {
 			typeSingle: shown + ": required, group " + shown + " (" + id("b", i) + ")",
 			typeSet:    shown + ": 1 assignment",
 		} {
-			all := listed(p.List(typeName, acctest.Listing{Config: object{"app_id": id("a", i)}}))
-			if typeName == typeSet { // sets are not told apart by app
-				all = listed(p.List(typeName, acctest.Listing{}))
+			var listing acctest.Listing
+			if typeName == typeSingle { // sets are not told apart by app
+				listing.Config = object{"app_id": id("a", i)}
 			}
+			all := listed(p.List(typeName, listing))
 			if typeName == typeSingle && cmp.Diff([]string{want}, all) != "" || !strings.Contains(strings.Join(all, "\n"), want) {
 				t.Errorf("%.300q, want %.300q", all, want)
 			}

@@ -137,8 +137,9 @@ func TestRefusalsOfTheService(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, roomy())
 			state := created(t, env)
-			refused.Match = emulator.Match{Method: tc.method, PathRegexp: tc.path}
-			fault(t, env, refused)
+			here := refused
+			here.Match = emulator.Match{Method: tc.method, PathRegexp: tc.path}
+			fault(t, env, here)
 			same(t, masked(tc.do(env.Protocol(t, nil), state)), tc.want)
 			holds(t, env, groupA+"_1_0")
 		})
